@@ -1,0 +1,9 @@
+"""The kernel: which extents touch, exactly. One compiled engine and its plain twin.
+
+`open_store()` gives a Store of the best engine there is; everything else asks through
+core/index.py.
+"""
+
+from standclear.core.kernel.engine import Store, compiled_is_there, open_store
+
+__all__ = ["Store", "compiled_is_there", "open_store"]
