@@ -123,6 +123,7 @@ class SignatureLine:
     name: str
     key_hash: bytes
     signature: bytes
+    encoded: str
 
 
 def check_text(text: bytes) -> None:
@@ -164,7 +165,7 @@ def _read_signature_line(line: str) -> SignatureLine:
         raise BadNote(f"signature line {line[:80]!r}: not base64") from None
     if len(raw) < 5:
         raise BadNote(f"signature line {line[:80]!r}: too short to hold a signature")
-    return SignatureLine(match[1], raw[:4], raw[4:])
+    return SignatureLine(match[1], raw[:4], raw[4:], match[2])
 
 
 def open_note(note: bytes, verifier: NoteVerifier) -> bytes:
@@ -175,8 +176,9 @@ def open_note(note: bytes, verifier: NoteVerifier) -> bytes:
         raise BadNote(
             f"{len(own)} signatures by {verifier.name} with key {verifier.key_hash.hex()}: want one"
         )
+    from_base64(own[0].encoded)  # the asked-for key's own line has one spelling
     try:
         Ed25519PublicKey.from_public_bytes(verifier.public_key).verify(own[0].signature, text)
-    except InvalidSignature:
+    except (InvalidSignature, ValueError):
         raise BadNote(f"the signature by {verifier.name} does not fit the text") from None
     return text

@@ -84,16 +84,15 @@ def tiles_after(
     return changed
 
 
-def edge_of(size: int, tiles: Mapping[TileId, bytes]) -> dict[TileId, bytes]:
-    """Of these tiles, the partial ones on the right edge of a tree of this size."""
+def edge_of(size: int, read_tile: ReadTile) -> dict[TileId, bytes]:
+    """The partial tiles on the right edge of a tree of this size, cut to its width."""
     edge: dict[TileId, bytes] = {}
-    level = 0
-    while size:
-        if size % WIDTH:
-            tile_id = (level, size // WIDTH)
-            edge[tile_id] = tiles[tile_id]
-        size //= WIDTH
-        level += 1
+    level, rest = 0, size
+    while rest:
+        number, width = divmod(rest, WIDTH)
+        if width:
+            edge[level, number] = read_tile(level, number)[: HASH_BYTES * width]
+        level, rest = level + 1, rest // WIDTH
     return edge
 
 
@@ -114,8 +113,9 @@ def _perfect_root(hashes: list[bytes]) -> bytes:
 class TileTree:
     """Roots and proofs of a tree whose hashes are read a tile at a time.
 
-    Full tiles never change, so the nodes inside them are kept (a bounded number); reading from
-    several threads is harmless: the worst is computing the same nodes twice.
+    What a tile says never changes, it only grows; so the nodes inside it are kept (of a bounded
+    number of tiles) and read again only where they do not reach far enough. From several threads
+    the worst that happens is computing the same nodes twice.
     """
 
     def __init__(self, read_tile: ReadTile, *, kept_tiles: int = 256) -> None:
@@ -136,6 +136,10 @@ class TileTree:
     def root(self, size: int) -> bytes:
         """The root when the log had `size` entries."""
         return self.frontier(size).root()
+
+    def leaf_hash(self, index: int) -> bytes:
+        """What the tree says the entry hashes to."""
+        return self._perfect(0, index)
 
     def inclusion(self, index: int, size: int) -> list[bytes]:
         """The audit path of RFC 6962 section 2.1.1 for the entry `index`, lowest hash first."""
@@ -188,29 +192,25 @@ class TileTree:
         """Root of the `position`-th perfect subtree of 2^level leaves."""
         tile_level, inner_level = divmod(level, 8)
         number, offset = divmod(position << inner_level, WIDTH)
-        nodes = self._nodes(tile_level, number)
-        try:
-            return nodes[inner_level][offset >> inner_level]
-        except IndexError:
-            raise Damaged(
-                f"tile {tile_level}/{number} is too narrow: {len(nodes[0])} hashes",
-                (b"".join(nodes[0]),),
-            ) from None
+        tile_id, place = (tile_level, number), offset >> inner_level
+        nodes = self._kept.get(tile_id)
+        if nodes is None or place >= len(nodes[inner_level]):
+            nodes = self._read_nodes(tile_id)
+        if place >= len(nodes[inner_level]):
+            tile = b"".join(nodes[0])
+            raise Damaged(f"tile {tile_level}/{number} is too narrow: {len(tile)} bytes", (tile,))
+        return nodes[inner_level][place]
 
-    def _nodes(self, level: int, number: int) -> list[list[bytes]]:
+    def _read_nodes(self, tile_id: TileId) -> list[list[bytes]]:
         """All perfect nodes inside a tile: [its hashes, their parents, ... up to 8 levels]."""
-        kept = self._kept.get((level, number))
-        if kept is not None:
-            return kept
-        rows = [split_hashes(self._read_tile(level, number))]
+        nodes = [split_hashes(self._read_tile(*tile_id))]
         for _ in range(7):
-            row = rows[-1]
-            rows.append([node_hash(row[i], row[i + 1]) for i in range(0, len(row) - 1, 2)])
-        if len(rows[0]) == WIDTH:
-            if len(self._kept) >= self._kept_tiles:
-                self._kept.clear()
-            self._kept[level, number] = rows
-        return rows
+            row = nodes[-1]
+            nodes.append([node_hash(row[i], row[i + 1]) for i in range(0, len(row) - 1, 2)])
+        if len(self._kept) >= self._kept_tiles:
+            self._kept.clear()
+        self._kept[tile_id] = nodes
+        return nodes
 
 
 def _split(count: int) -> int:

@@ -1,0 +1,252 @@
+"""A log in one SQLite file: what a laptop, a party's node or a small desk runs on.
+
+Promise: what `write()` ended with is on the disk; a second writing process waits, then gets
+`Busy`; reads see committed states and may come from several threads.
+
+Trust: none in the file. The log hashes and verifies what it reads; `log.audit` finds any altered
+value. `sum` columns find accidents in what no signature covers (whoever can write the file can
+also recompute them; they can then make a follower repeat or skip, not alter what was said).
+
+Not here: connections and schema (`sqlite_file`), what a row means (`log`), other databases.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+
+from standclear.log.audit import StoredBody, StoredCheckpoint, StoredEntry, StoredTile
+from standclear.log.errors import Damaged
+from standclear.log.tiles import TileId
+from standclear.log.view import Place, Row, StoredHead
+from standclear.store.sqlite_file import SqliteFile
+
+_CHUNK = 256  # rows a read holds at a time, so that no reader pins the file for long
+
+
+def _sum(*values: object) -> bytes:
+    """Eight bytes that show an accident in a row."""
+    return sha256(repr(values).encode()).digest()[:8]
+
+
+class SqliteWrite:
+    """The write transaction under way (`log.view.LogWrite`)."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def head(self) -> StoredHead | None:
+        return _head(self._db)
+
+    def index_of(self, leaf_hash: bytes) -> int | None:
+        return _index_of(self._db, leaf_hash)
+
+    def last_of(self, issuer: str) -> Place | None:
+        return _last_of(self._db, issuer)
+
+    def put(
+        self, rows: list[Row], tiles: dict[TileId, bytes], head: StoredHead, *, at_s: int
+    ) -> None:
+        db = self._db
+        db.executemany(
+            "INSERT INTO entry VALUES(?,?,?,?,?)",
+            [(r.at, r.leaf, r.leaf_hash, r.issuer, r.seq) for r in rows],
+        )
+        db.executemany(
+            "INSERT INTO body VALUES(?,?,?)",
+            [(r.at, r.body, r.nonce) for r in rows if r.body is not None],
+        )
+        db.executemany(
+            "INSERT INTO tile VALUES(?,?,?) ON CONFLICT DO UPDATE SET hashes = excluded.hashes",
+            [(level, number, hashes) for (level, number), hashes in tiles.items()],
+        )
+        db.execute(
+            "INSERT INTO checkpoint VALUES(?,?,?,?)",
+            (head.size, head.note, at_s, _sum(head.size, head.note, at_s)),
+        )
+
+
+class SqliteSource:
+    """Everything in one committed state (`log.audit.Source`)."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def all_entries(self) -> Iterator[StoredEntry]:
+        query = "SELECT idx, leaf, leaf_hash, issuer, seq FROM entry ORDER BY idx"
+        for row in self._db.execute(query):
+            yield StoredEntry(*row)
+
+    def all_bodies(self) -> Iterator[StoredBody]:
+        for row in self._db.execute("SELECT idx, body, nonce FROM body ORDER BY idx"):
+            yield StoredBody(*row)
+
+    def all_tiles(self) -> Iterator[StoredTile]:
+        for level, number, hashes in self._db.execute("SELECT level, number, hashes FROM tile"):
+            yield StoredTile(level, number, None, hashes)
+
+    def all_checkpoints(self) -> Iterator[StoredCheckpoint]:
+        for row in self._db.execute("SELECT size, note FROM checkpoint ORDER BY size"):
+            yield StoredCheckpoint(*row)
+
+    def own_faults(self) -> Iterator[str]:
+        """What SQLite and the row sums find wrong."""
+        for (message,) in self._db.execute("PRAGMA integrity_check"):
+            if message != "ok":
+                yield str(message)
+        for size, note, at_s, kept in self._db.execute(
+            "SELECT size, note, at_s, sum FROM checkpoint"
+        ):
+            if kept != _sum(size, note, at_s):
+                yield f"checkpoint {size}: its row, with the time {at_s}, is altered"
+        for name, place, state, kept in self._db.execute("SELECT * FROM follower"):
+            if kept != _sum(name, place, state):
+                yield f"follower {name!r}: its saved place, {place}, is altered"
+
+
+class SqliteStore:
+    """One file, one writer, any number of readers (`log.view.LogStore`)."""
+
+    def __init__(self, path: Path | str, *, read_only: bool = False) -> None:
+        """Open, or create if absent and not `read_only`; `NotStored` or `Damaged` if it cannot.
+
+        path  a file; ":memory:" for a log that lives as long as this object
+        """
+        self._file = SqliteFile(path, read_only=read_only)
+
+    @property
+    def path(self) -> str:
+        return self._file.path
+
+    def close(self) -> None:
+        """Close every connection. Nothing is lost without it."""
+        self._file.close()
+
+    def __enter__(self) -> SqliteStore:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # ---------------------------------------------------------------- writing
+
+    @contextmanager
+    def write(self) -> Iterator[SqliteWrite]:
+        """One durable transaction, or nothing."""
+        with self._file.transaction() as db:
+            yield SqliteWrite(db)
+
+    def erase_body(self, index: int) -> None:
+        """Delete body and nonce, from the file and from its write-ahead log."""
+        with self._file.transaction() as db:
+            db.execute("DELETE FROM body WHERE idx = ?", (index,))
+        # secure_delete put zeros over the row; this brings them into the file and empties the WAL,
+        # which still held the old bytes. A crash in between is mended by the next checkpointing.
+        self._file.empty_wal()
+
+    def save_follower(self, name: str, place: int, state: bytes = b"") -> None:
+        """A follower has dealt with every entry before `place`."""
+        with self._file.transaction() as db:
+            db.execute(
+                "INSERT INTO follower VALUES(?,?,?,?) ON CONFLICT DO UPDATE SET "
+                "place = excluded.place, state = excluded.state, sum = excluded.sum",
+                (name, place, state, _sum(name, place, state)),
+            )
+
+    # ---------------------------------------------------------------- reading
+
+    def follower_place(self, name: str) -> tuple[int, bytes]:
+        """(place, state) of a follower; (0, b"") for one that has not begun."""
+        with self._file.read() as db:
+            row = db.execute(
+                "SELECT place, state, sum FROM follower WHERE name = ?", (name,)
+            ).fetchone()
+        if row is None:
+            return 0, b""
+        place, state, kept_sum = row
+        if kept_sum != _sum(name, place, state):
+            raise Damaged(f"follower {name!r}: its saved place is altered", (repr(row).encode(),))
+        return int(place), bytes(state)
+
+    def head(self) -> StoredHead | None:
+        with self._file.read() as db:
+            return _head(db)
+
+    def end(self) -> int:
+        with self._file.read() as db:
+            return int(db.execute("SELECT coalesce(max(idx) + 1, 0) FROM entry").fetchone()[0])
+
+    def tile(self, level: int, number: int) -> bytes | None:
+        return self._blob("SELECT hashes FROM tile WHERE level = ? AND number = ?", level, number)
+
+    def leaf(self, index: int) -> bytes | None:
+        return self._blob("SELECT leaf FROM entry WHERE idx = ?", index)
+
+    def leaves(self, start: int, stop: int) -> Iterator[bytes]:
+        """Leaves in order; ends early at a gap."""
+        query = "SELECT idx, leaf FROM entry WHERE idx >= ? AND idx < ? ORDER BY idx LIMIT ?"
+        while start < stop:
+            with self._file.read() as db:
+                rows = db.execute(query, (start, stop, _CHUNK)).fetchall()
+            for index, leaf in rows:
+                if index != start:
+                    return
+                yield leaf
+                start += 1
+            if not rows:
+                return
+
+    def body(self, index: int) -> tuple[bytes, bytes] | None:
+        with self._file.read() as db:
+            row = db.execute("SELECT body, nonce FROM body WHERE idx = ?", (index,)).fetchone()
+        return None if row is None else (bytes(row[0]), bytes(row[1]))
+
+    def index_of(self, leaf_hash: bytes) -> int | None:
+        with self._file.read() as db:
+            return _index_of(db, leaf_hash)
+
+    def last_of(self, issuer: str) -> Place | None:
+        with self._file.read() as db:
+            return _last_of(db, issuer)
+
+    def recorded_at_s(self, index: int) -> int | None:
+        with self._file.read() as db:
+            row = db.execute(
+                "SELECT at_s FROM checkpoint WHERE size > ? ORDER BY size LIMIT 1", (index,)
+            ).fetchone()
+        return None if row is None else int(row[0])
+
+    def _blob(self, query: str, *keys: int) -> bytes | None:
+        with self._file.read() as db:
+            row = db.execute(query, keys).fetchone()
+        return None if row is None else bytes(row[0])
+
+    @contextmanager
+    def snapshot(self) -> Iterator[SqliteSource]:
+        """One committed state, for `log.audit`; who appends meanwhile is neither seen nor hindered."""
+        with self._file.read() as db:
+            db.execute("BEGIN")
+            try:
+                yield SqliteSource(db)
+            finally:
+                db.execute("ROLLBACK")
+
+
+def _head(db: sqlite3.Connection) -> StoredHead | None:
+    row = db.execute("SELECT size, note FROM checkpoint ORDER BY size DESC LIMIT 1").fetchone()
+    return None if row is None else StoredHead(int(row[0]), bytes(row[1]))
+
+
+def _index_of(db: sqlite3.Connection, leaf_hash: bytes) -> int | None:
+    row = db.execute("SELECT idx FROM entry WHERE leaf_hash = ?", (leaf_hash,)).fetchone()
+    return None if row is None else int(row[0])
+
+
+def _last_of(db: sqlite3.Connection, issuer: str) -> Place | None:
+    row = db.execute(
+        "SELECT seq, leaf_hash FROM entry WHERE issuer = ? ORDER BY seq DESC LIMIT 1", (issuer,)
+    ).fetchone()
+    return None if row is None else Place(int(row[0]), bytes(row[1]))
