@@ -1,0 +1,92 @@
+"""The engines' promise: exactly the extents that share a point, whatever the coincidence.
+
+Kernel, reference and a slow rational oracle must agree on areas whose vertices and edges fall
+on one another, with holes, several parts and crossing rings, up to the ends of int32.
+"""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from overlap_cases import (
+    INT32_MAX,
+    INT32_MIN,
+    STEPS,
+    extent,
+    extents,
+    extents_share_a_point,
+    items,
+    lattice_rings,
+    moved,
+)
+
+from standclear.core.extent import Extent
+from standclear.core.index import Index
+from standclear.core.kernel import compiled_is_there
+
+ENGINES = ["reference", *(["compiled"] if compiled_is_there() else [])]
+engines = pytest.mark.parametrize("engine", ENGINES)
+
+
+def touch(a: Extent, b: Extent, engine: str) -> bool:
+    return bool(Index.of({"b": [b]}, engine=engine).overlapping([a]))
+
+
+@engines
+@settings(max_examples=150, deadline=None)
+@given(a=extents(), b=extents())
+def test_an_engine_agrees_with_the_rational_oracle(engine: str, a: Extent, b: Extent) -> None:
+    assert touch(a, b, engine) == extents_share_a_point(a, b)
+
+
+@engines
+@pytest.mark.parametrize("step", STEPS)
+@settings(max_examples=30, deadline=None)
+@given(a=lattice_rings(), b=lattice_rings(), nudge=st.tuples(*[st.integers(-1, 1)] * 2))
+def test_coincidence_on_a_coarse_lattice_is_decided_exactly(
+    engine: str, step: int, a: list, b: list, nudge: tuple[int, int]
+) -> None:
+    own, other = extent(moved(a, step=step)), extent(moved(b, step=step, dx=nudge[0], dy=nudge[1]))
+    assert touch(own, other, engine) == extents_share_a_point(own, other)
+
+
+@engines
+@settings(max_examples=60, deadline=None)
+@given(
+    a=lattice_rings(reach=2),
+    b=lattice_rings(reach=2),
+    step=st.sampled_from([1, 2**28, 2**29]),
+    corner=st.sampled_from([(0, 0), (INT32_MIN, INT32_MIN), (INT32_MAX, INT32_MAX)]),
+)
+def test_the_ends_of_int32_are_like_any_other_place(
+    engine: str, a: list, b: list, step: int, corner: tuple[int, int]
+) -> None:
+    def held(rings: list) -> list:
+        return [
+            [
+                (min(max(x, INT32_MIN), INT32_MAX), min(max(y, INT32_MIN), INT32_MAX))
+                for x, y in ring
+            ]
+            for ring in moved(rings, step=step, dx=corner[0], dy=corner[1])
+        ]
+
+    own, other = extent(held(a)), extent(held(b))
+    assert touch(own, other, engine) == extents_share_a_point(own, other)
+
+
+@engines
+@settings(max_examples=60, deadline=None)
+@given(a=extents(), b=extents())
+def test_overlap_is_symmetric(engine: str, a: Extent, b: Extent) -> None:
+    assert touch(a, b, engine) == touch(b, a, engine)
+
+
+@pytest.mark.skipif(not compiled_is_there(), reason="the compiled kernel is not installed")
+@settings(max_examples=60, deadline=None)
+@given(kept=st.lists(items, max_size=8), asked=items)
+def test_kernel_and_reference_answer_the_same(
+    kept: list[list[Extent]], asked: list[Extent]
+) -> None:
+    named = {f"item {n}": item for n, item in enumerate(kept)}
+    compiled = Index.of(named, engine="compiled").overlapping(asked)
+    reference = Index.of(named, engine="reference").overlapping(asked)
+    assert sorted(compiled) == sorted(reference)
