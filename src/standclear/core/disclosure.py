@@ -1,0 +1,167 @@
+"""Who may see what of a record: the owner's choice, recipient by recipient.
+
+Promise: a view holds nothing of the record that its recipient was not given: no other
+recipients, no text as typed beside a widened place, no id behind a blind overlap.
+Not here: who must be told (duty.py), the widening itself (coarsen.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from standclear.core.coarsen import blur_box, blur_place, coarsen, step_down, step_up
+from standclear.core.events import OverlapFound
+from standclear.core.ids import kind_of, owner_of
+from standclear.core.intent import OperationalIntent
+from standclear.core.mechanism import Mechanism
+from standclear.core.notice import AsTyped, MovementNotice, Notice, SiteNotice, share_for
+from standclear.core.picture import Picture, other_side
+from standclear.core.release import CoarseView, Content, NoticeView, OverlapView, PlanView
+from standclear.core.shape import Volume4D
+from standclear.core.telling import Disclosure, Share
+from standclear.core.zone import Zone
+
+
+def share_of(picture: Picture, record: str, party: str) -> Share:
+    """What a party may see of a record: everything of its own, else what the owner chose.
+
+    A plan is never less than BLIND: whoever it overlaps learns that it does. A zone with named
+    readers is BLIND to all others: the line may be secret, that one was crossed may not.
+    """
+    if owner_of(record) == party:
+        return Share(party, Disclosure.FULL)
+    match kind_of(record):
+        case "plan":
+            return share_of_plan(picture.get_plan(record).intent, party)
+        case "zone":
+            return share_of_zone(picture.get_zone(record).zone, party)
+        case _:
+            return share_for(picture.get_notice(record).notice, party)
+
+
+def share_of_plan(intent: OperationalIntent, party: str) -> Share:
+    share = intent.share_for(party)
+    return replace(share, disclosure=Disclosure.BLIND) if share.disclosure.rank < 1 else share
+
+
+def share_of_zone(zone: Zone, party: str) -> Share:
+    named = not zone.shared_with or party in zone.shared_with
+    return Share(party, Disclosure.FULL if named else Disclosure.BLIND)
+
+
+def contact_for(picture: Picture, record: str) -> str:
+    """Whom to call about a record: its own contact, else its owner's first role."""
+    match kind_of(record):
+        case "plan":
+            return picture.get_plan(record).intent.contact
+        case "move":
+            notice = picture.get_notice(record).notice
+            return notice.control_room if isinstance(notice, MovementNotice) else ""
+        case "site":
+            notice = picture.get_notice(record).notice
+            return notice.focal_point if isinstance(notice, SiteNotice) else ""
+        case _:
+            return duty_contact(picture, owner_of(record))
+
+
+def duty_contact(picture: Picture, party: str) -> str:
+    """A party's first role and how to reach it."""
+    record = picture.parties.get(party)
+    role = record.party.role_at(0) if record else None
+    if role is None:
+        return party
+    ways = ", ".join(f"{channel.kind} {channel.address}" for channel in role.channels)
+    return f"{party} {role.id} ({ways})" if ways else f"{party} {role.id}"
+
+
+def view_of_plan(
+    intent: OperationalIntent, state: str, share: Share, settings: Mechanism
+) -> Content:
+    """A plan as one recipient may see it (FULL or COARSE)."""
+    if share.disclosure is Disclosure.FULL:
+        own = tuple(s for s in intent.shares if s.party == share.party)
+        volumes = _at_precision(intent.volumes, share)
+        return PlanView(replace(intent, volumes=volumes, shares=own), state)
+    return CoarseView(
+        intent.id, intent.version, state, _coarse(intent.volumes, settings), intent.contact
+    )
+
+
+def view_of_notice(notice: Notice, state: str, share: Share, settings: Mechanism) -> Content:
+    """A notice as one recipient may see it (FULL or COARSE)."""
+    contact = notice.control_room if isinstance(notice, MovementNotice) else notice.focal_point
+    if share.disclosure is not Disclosure.FULL:
+        return CoarseView(
+            notice.id, notice.version, state, _coarse(notice.volumes, settings), contact
+        )
+    shown: Notice = replace(notice, recipients=(share,))
+    if share.precision_mm and isinstance(shown, SiteNotice):
+        place = blur_place(shown.volume, share.precision_mm)
+        typed = AsTyped("", "withheld at this precision", shown.as_typed.place)
+        shown = replace(shown, volume=place, as_typed=typed, address="", place_code="")
+    elif share.precision_mm and isinstance(shown, MovementNotice):
+        volumes = _at_precision(shown.volumes, share)
+        shown = replace(shown, volumes=volumes, waypoints=(), stops="")
+    return NoticeView(shown, state)
+
+
+def view_of_overlap(
+    overlap_id: str,
+    found: OverlapFound,
+    *,
+    yours: str,
+    share: Share,
+    call: str,
+    settings: Mechanism,
+) -> OverlapView:
+    """An overlap as the owner of one of its two records may see it; `call` is always given."""
+    other = other_side(found, yours)
+    version = found.first_version if found.first == yours else found.second_version
+    blind = OverlapView(
+        overlap=overlap_id,
+        near=found.near,
+        yours=yours,
+        your_version=version,
+        other="",
+        other_owner=owner_of(other),
+        other_kind=kind_of(other),
+        call=call,
+    )
+    if share.disclosure.rank <= Disclosure.BLIND.rank:
+        return blind
+    if share.disclosure is Disclosure.FULL and not share.precision_mm:
+        return replace(
+            blind,
+            other=other,
+            start=found.start,
+            end=found.end,
+            low_mm=found.low_mm,
+            high_mm=found.high_mm,
+            box_e7=found.box_e7,
+            least_distance_mm=found.least_distance_mm,
+            error_mm=found.error_mm,
+        )
+    grid = share.precision_mm or settings.coarse_mm
+    return replace(
+        blind,
+        other=other,
+        start=step_down(found.start, settings.coarse_s),
+        end=step_up(found.end, settings.coarse_s),
+        box_e7=blur_box(found.box_e7, grid),
+        error_mm=grid,
+    )
+
+
+def _coarse(volumes: tuple[Volume4D, ...], settings: Mechanism) -> tuple[Volume4D, ...]:
+    return coarsen(
+        volumes,
+        grid_mm=settings.coarse_mm,
+        time_s=settings.coarse_s,
+        height_mm=settings.coarse_height_mm,
+    )
+
+
+def _at_precision(volumes: tuple[Volume4D, ...], share: Share) -> tuple[Volume4D, ...]:
+    if not share.precision_mm:
+        return volumes
+    return tuple(blur_place(volume, share.precision_mm) for volume in volumes)

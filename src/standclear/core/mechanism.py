@@ -1,0 +1,67 @@
+"""The parties' settings: every deadline, separation and habit that the rules count by.
+
+Defaults are those proposed for humanitarian notification and hotline practice (48 h and 24 h
+notice: Yemen HNS; next role within 2 minutes: the 27-minute wait at Deir ez-Zor, 2016). Each may
+be changed by a signed statement, and a replay counts by the settings of its time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MINUTE, HOUR, DAY = 60, 3_600, 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Separation:
+    """How near is worth telling of, although nothing overlaps."""
+
+    domain: str
+    horizontal_mm: int
+    vertical_mm: int
+    time_s: int
+
+
+RULE_OF_THREES = Separation("air", 5_556_000, 914_400, 180)
+"""3 NM or 3,000 ft, no more than 3 minutes closer: US-Russian air safety memorandum, 2015."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mechanism:
+    """Settings of one desk. All durations in seconds."""
+
+    id: str
+    name: str
+    time_zone: str
+    broker: str = ""  # party that checks the form of notices before release; "" for none
+    proof_of_knowledge: tuple[str, ...] = ()  # parties whose filings must carry the `key`
+    separations: tuple[Separation, ...] = (
+        RULE_OF_THREES,
+        Separation("ground", 500_000, 0, 0),
+        Separation("sea", 1_852_000, 0, 0),
+    )
+    coarse_mm: int = 5_000_000  # grid to which COARSE widens a place, outward
+    coarse_s: int = HOUR  # and a time
+    coarse_height_mm: int = 500_000  # and a height
+    checks_per_day: int = 200  # dry runs a party may ask for: each tells it something
+    skew_s: int = 300  # author's clock against the desk's; beyond it the entry is flagged
+    movement_notice_s: int = 48 * HOUR
+    movement_urgent_s: int = 24 * HOUR
+    broker_check_s: int = 4 * HOUR
+    broker_check_urgent_s: int = 30 * MINUTE
+    acknowledge_s: int = 6 * HOUR  # routine: escalates when it has passed
+    acknowledge_urgent_s: int = 30 * MINUTE
+    remind_s: int = 2 * HOUR
+    remind_before_start_s: tuple[int, ...] = (12 * HOUR, 4 * HOUR, 1 * HOUR)
+    next_rung_s: int = 30 * MINUTE  # from one role to the next, routine
+    next_rung_urgent_s: int = 2 * MINUTE
+    cease_answer_s: int = 60
+    site_confirm_s: int = 90 * DAY
+    site_confirm_frontline_s: int = 30 * DAY
+    site_grace_s: int = 14 * DAY
+    expiry_warnings_s: tuple[int, ...] = (7 * DAY, 48 * HOUR, 12 * HOUR)
+    movement_overdue_s: int = 30 * MINUTE
+
+    def separation(self, domain: str) -> Separation | None:
+        """The separation worth telling of in a domain; None when only overlaps are told."""
+        return next((s for s in self.separations if s.domain == domain), None)

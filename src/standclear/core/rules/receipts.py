@@ -1,0 +1,100 @@
+"""What came back from a release, and what the desk's followers did with it.
+
+Receipts climb: delivered, read, acknowledged, cascaded. Levels may be skipped upward, never
+taken back. A query or a refusal goes to the author of the record as a telling of its own.
+"""
+
+from __future__ import annotations
+
+from standclear.core import statements as st
+from standclear.core.duty import Duty
+from standclear.core.errors import InvalidInput, NotAllowed
+from standclear.core.events import ReceiptTaken, SendingNoted
+from standclear.core.ids import owner_of
+from standclear.core.picture import Picture, ReleaseRecord, Said
+from standclear.core.release import NoteView
+from standclear.core.rules.decision import Decision, decision
+from standclear.core.telling import Disclosure, ReceiptLevel, Urgency
+
+
+def decide(picture: Picture, said: Said, statement: st.ReceiptGive | st.Sending) -> Decision:
+    if isinstance(statement, st.Sending):
+        picture.get_release(statement.recipient, statement.release)
+        noted = SendingNoted(statement.recipient, statement.release, statement.result)
+        headline = f"{statement.recipient} #{statement.release}: {statement.result}."
+        return decision(picture, said, headline, (noted,))
+    receipt = statement.receipt
+    record = picture.get_release(said.issuer, receipt.release)
+    _check(picture, said, record, statement)
+    taken = ReceiptTaken(said.issuer, receipt.release, receipt.level.value)
+    headline = f"{said.issuer} #{receipt.release}: {receipt.level.value}. Receipt, not permission."
+    return decision(picture, said, headline, (taken,), _question(picture, said, record, statement))
+
+
+def _check(
+    picture: Picture, said: Said, record: ReleaseRecord, statement: st.ReceiptGive
+) -> None:
+    receipt = statement.receipt
+    reached = record.level
+    if receipt.level.rung and reached is not None:
+        higher = receipt.level.rung > reached.rung
+        again = receipt.level is ReceiptLevel.CASCADED and reached is ReceiptLevel.CASCADED
+        if not (higher or again):
+            possible = tuple(level.value for level in ReceiptLevel if level.rung > reached.rung)
+            raise NotAllowed(
+                f"release #{receipt.release} is {reached.value} already",
+                (*possible, "queried", "refused"),
+            )
+    if receipt.level.rung >= ReceiptLevel.ACKNOWLEDGED.rung and not receipt.role:
+        raise InvalidInput("receipt/role", "", "the role that answers for having it")
+    if receipt.level in (ReceiptLevel.QUERIED, ReceiptLevel.REFUSED) and not receipt.text:
+        raise InvalidInput("receipt/text", "", "the question, or the reason for the refusal")
+    if receipt.level is ReceiptLevel.CASCADED:
+        _check_formations(picture, said, receipt.formations)
+
+
+def _check_formations(picture: Picture, said: Said, formations: tuple[str, ...]) -> None:
+    party = picture.get_party(said.issuer).party
+    known = {formation.id for formation in party.formations}
+    if not formations:
+        listed = ", ".join(party.answers_for()) or "none declared yet"
+        raise InvalidInput("receipt/formations", "()", f"the formations reached; yours: {listed}")
+    for formation in formations:
+        if formation not in known:
+            listed = ", ".join(sorted(known)) or "none declared yet"
+            raise InvalidInput("receipt/formations", formation, f"one of yours: {listed}")
+
+
+def _question(
+    picture: Picture, said: Said, record: ReleaseRecord, statement: st.ReceiptGive
+) -> tuple[Duty, ...]:
+    """A query or a refusal is told to whoever stands behind the record."""
+    receipt, release = statement.receipt, record.release
+    if receipt.level not in (ReceiptLevel.QUERIED, ReceiptLevel.REFUSED):
+        return ()
+    authors = _authors(picture, release.subject) - {said.issuer}
+    text = (
+        f"{said.issuer} has {receipt.level.value} {release.subject} v{release.version}: "
+        f"{receipt.text} The record stays as it is."
+    )
+    return tuple(
+        Duty(
+            recipient=author,
+            subject=f"{release.subject}",
+            version=release.version,
+            because=f"receipt.{receipt.level.value}",
+            disclosure=Disclosure.FULL,
+            headline=text,
+            content=NoteView(release.subject, text),
+            urgency=Urgency.URGENT,
+        )
+        for author in sorted(authors)
+    )
+
+
+def _authors(picture: Picture, subject: str) -> set[str]:
+    if subject in picture.overlaps:
+        return set(picture.overlaps[subject].parties)
+    if "/" in subject:
+        return {owner_of(subject)}
+    return set()
