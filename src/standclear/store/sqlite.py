@@ -226,7 +226,7 @@ class SqliteStore:
 
     @contextmanager
     def snapshot(self) -> Iterator[SqliteSource]:
-        """One committed state, for `log.audit`; who appends meanwhile is neither seen nor hindered."""
+        """One committed state, for `log.audit`; appending goes on meanwhile, unseen."""
         with self._file.read() as db:
             db.execute("BEGIN")
             try:
