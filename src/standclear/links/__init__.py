@@ -1,0 +1,5 @@
+"""Wires: they carry bytes out, and say whether they did.
+
+Promise: a link never parses what it carries and never decides who gets it.
+Not here: what is told to whom (core), when to try again (service/notify).
+"""

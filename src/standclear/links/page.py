@@ -1,0 +1,169 @@
+"""One release as a page to print, carry, sign and file.
+
+Promise: one HTML file, A4, in black and white; it loads nothing and runs nothing. Every word
+from outside is escaped, and signs that would turn the reading direction are shown by number.
+Arabic and Hebrew read from the right, line by line.
+Not here: writing it anywhere (outbox.py).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html import escape
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from standclear.core.telling import DISCLAIMER, Urgency
+
+# A page that may fetch nothing and run nothing, whatever is in it (CSP Level 3).
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+
+_BANNER = {
+    Urgency.ROUTINE: "",
+    Urgency.URGENT: "URGENT",
+    Urgency.LIFE_SAVING: "URGENT: LIFE-SAVING",
+    Urgency.CEASE: "CEASE",
+}
+
+_STYLE = """
+@page { size: A4; margin: 16mm 15mm 18mm; }
+* { box-sizing: border-box; }
+body { font: 11pt/1.4 "Noto Sans", "Noto Sans Arabic", "DejaVu Sans", Arial, sans-serif;
+  color: #000; background: #fff; max-width: 180mm; margin: 0 auto; padding: 4mm; }
+header { display: flex; justify-content: space-between; gap: 8mm; border-bottom: 2pt solid; }
+header dl, .file dl { display: grid; grid-template-columns: auto 1fr; gap: 0 4mm; margin: 0 0 3mm; }
+dt { color: #444; } dd { margin: 0; overflow-wrap: anywhere; }
+.number { font-size: 54pt; line-height: 1; font-weight: 700; text-align: end; }
+.number small { display: block; font-size: 10pt; font-weight: 400; }
+.banner { border: 2.5pt solid; padding: 1mm 4mm; font-size: 18pt; font-weight: 700;
+  text-align: center; margin: 4mm 0; }
+h1 { font-size: 15pt; line-height: 1.3; margin: 5mm 0 3mm; }
+.text p { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; min-height: 1.4em; }
+.fixed { border: 1pt solid; padding: 2mm 4mm; margin: 5mm 0; break-inside: avoid; }
+.words { font-family: "DejaVu Sans Mono", monospace; font-weight: 700; }
+.sign { border: 1.5pt solid; padding: 3mm 4mm; margin: 5mm 0 0; break-inside: avoid; }
+.sign div { display: grid; grid-template-columns: 38mm 1fr 26mm 1fr; gap: 0 3mm; }
+.sign span { min-height: 11mm; padding-top: 5mm; } .sign i { border-bottom: .6pt solid; }
+.sign h2 { font-size: 11pt; margin: 0; }
+.ctl { border: .6pt solid; font-size: 8pt; }
+@media screen { body { box-shadow: 0 0 6px #888; margin: 6mm auto; padding: 15mm; } }
+""".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """What the page says.
+
+    made_at         aware; shown in UTC and in `time_zone`, an IANA name
+    text            plain text; its lines are kept
+    checksum_words  what both sides read to each other (spell.py)
+    """
+
+    sender: str
+    recipient: str
+    role: str
+    number: int
+    urgency: Urgency
+    headline: str
+    text: str
+    made_at: datetime
+    time_zone: str
+    identifier: str
+    checksum_words: tuple[str, ...]
+    disclaimer: str = DISCLAIMER
+
+
+def render_page(content: PageContent) -> str:
+    """The page, whole, as HTML."""
+    banner = _BANNER[content.urgency]
+    parts = (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
+        '<meta name="viewport" content="width=device-width">',
+        f"<title>Release {content.number} to {_shown(content.recipient)}</title>",
+        f"<style>\n{_STYLE}\n</style>\n</head>\n<body>",
+        _header(content),
+        f'<p class="banner">{banner}</p>' if banner else "",
+        f'<main>\n<h1 dir="auto">{_shown(content.headline)}</h1>',
+        f'<div class="text">\n{_lines(content.text)}\n</div>\n</main>',
+        f'<p class="fixed" dir="auto">{_shown(content.disclaimer)}</p>',
+        _checksum(content),
+        _sign_box(content),
+        "</body>\n</html>\n",
+    )
+    return "\n".join(part for part in parts if part)
+
+
+def _header(content: PageContent) -> str:
+    utc = content.made_at.astimezone(UTC)
+    to = content.recipient + (f", {content.role}" if content.role else "")
+    rows = _rows(
+        ("From", content.sender),
+        ("To", to),
+        ("Made", f"{utc:%Y-%m-%d %H:%M:%S} UTC"),
+        ("Local", _local(content)),
+    )
+    return (
+        f"<header>\n<dl>\n{rows}\n</dl>\n"
+        f'<div class="number"><small>Release</small>{content.number}</div>\n</header>'
+    )
+
+
+def _local(content: PageContent) -> str:
+    """The recipient's own time. A zone that is not known here must not stop a telling."""
+    try:
+        zone = ZoneInfo(content.time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return f"not known: no time zone {content.time_zone!r} here; use UTC"
+    local = content.made_at.astimezone(zone)
+    offset = f"{local:%z}"
+    return f"{local:%Y-%m-%d %H:%M:%S} UTC{offset[:3]}:{offset[3:5]} {content.time_zone}"
+
+
+def _rows(*rows: tuple[str, str]) -> str:
+    return "\n".join(f'<dt>{name}</dt><dd dir="auto">{_shown(text)}</dd>' for name, text in rows)
+
+
+def _lines(text: str) -> str:
+    """One paragraph a line, each finding its own direction."""
+    return "\n".join(f'<p dir="auto">{_shown(line)}</p>' for line in text.splitlines())
+
+
+def _checksum(content: PageContent) -> str:
+    words = content.checksum_words
+    groups = " &nbsp; ".join(
+        " ".join(map(_shown, words[start : start + 4])) for start in range(0, len(words), 4)
+    )
+    return (
+        '<div class="file">\n<dl>\n'
+        f'<dt>Checksum</dt><dd class="words">{groups}</dd>\n'
+        f"{_rows(('Identifier', content.identifier))}\n</dl>\n</div>"
+    )
+
+
+def _sign_box(content: PageContent) -> str:
+    cells = "".join(
+        f"<span>{label}</span><i></i>"
+        for label in ("Name and role", "Signature", "Date, time, zone", "Words read back")
+    )
+    return (
+        '<section class="sign">\n'
+        f"<h2>Received: release {content.number}. Sign and return to {_shown(content.sender)}.</h2>"
+        f"\n<div>{cells}</div>\n</section>"
+    )
+
+
+def _shown(text: str) -> str:
+    """Escaped; signs that print nothing but change what is read are shown by number."""
+    return "".join(
+        f'<span class="ctl">U+{ord(sign):04X}</span>' if _misleads(sign) else escape(sign)
+        for sign in text
+    )
+
+
+def _misleads(sign: str) -> bool:
+    """Direction overrides and isolates, and control signs other than the tab."""
+    code = ord(sign)
+    turns = 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069
+    return turns or (unicodedata.category(sign) == "Cc" and sign != "\t")
