@@ -7,6 +7,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
@@ -72,7 +75,9 @@ class _Maker:
             count = int(self.rng.integers(8, 24))
             radius = self.rng.uniform(300, 3000)
             angles, _ = self._around(count)
-            return (self._round(angles, self.rng.uniform(0.5, 1.0, count), radius, minutes=(30, 180)),)
+            return (
+                self._round(angles, self.rng.uniform(0.5, 1.0, count), radius, minutes=(30, 180)),
+            )
         return (self._round(*self._around(48), self.rng.uniform(5e3, 20e3), minutes=(60, 480)),)
 
     @staticmethod
@@ -84,11 +89,18 @@ class _Maker:
     ) -> Extent:
         ring = np.column_stack((np.cos(angles), np.sin(angles))) * (reach * radius_m)[:, None]
         start = self.start()
-        return self.extent(self.place(), ring, (start, start + 60 * int(self.rng.integers(*minutes))))
+        return self.extent(
+            self.place(), ring, (start, start + 60 * int(self.rng.integers(*minutes)))
+        )
 
     def _corridor(self) -> tuple[Extent, ...]:
         rng = self.rng
-        centre, heading, at, moment = self.place(), rng.uniform(0, 2 * np.pi), np.zeros(2), self.start()
+        centre, heading, at, moment = (
+            self.place(),
+            rng.uniform(0, 2 * np.pi),
+            np.zeros(2),
+            self.start(),
+        )
         legs = []
         for leg in range(int(rng.integers(3, 9))):
             heading += rng.normal(0, 0.5)
@@ -100,6 +112,72 @@ class _Maker:
             legs.append(self.extent(centre, ring, (moment, moment + duration), leg))
             at, moment = to, moment + duration
         return tuple(legs)
+
+
+@dataclass(frozen=True)
+class Flat:
+    """Many plans in a few arrays, so that they can be stored and read back at once.
+
+    key      a plan's key is f"{name}-{n:07d}"
+    items    (p + 1,) plan n has extents items[n]:items[n + 1]
+    starts   (v + 1,) extent k has vertices starts[k]:starts[k + 1]; one ring each
+    bounds   (v, 4) altitude low and high, time start and end
+    """
+
+    name: str
+    items: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    x: NDArray[np.int32]
+    y: NDArray[np.int32]
+    bounds: NDArray[np.int32]
+
+    def __len__(self) -> int:
+        return len(self.items) - 1
+
+    def __iter__(self) -> Iterator[tuple[str, tuple[Extent, ...]]]:
+        for n in range(len(self)):
+            yield f"{self.name}-{n:07d}", self.extents(n)
+
+    def extents(self, n: int) -> tuple[Extent, ...]:
+        first, end = self.items[n : n + 2].tolist()
+        return tuple(self._extent(k, k - first) for k in range(first, end))
+
+    def _extent(self, k: int, volume: int) -> Extent:
+        a, b = self.starts[k : k + 2].tolist()
+        ring = np.array([0, b - a], np.int64)
+        return Extent(ring, self.x[a:b], self.y[a:b], *self.bounds[k].tolist(), 0.01, volume)
+
+    def save(self, path: Path) -> None:
+        np.savez(path, **{name: getattr(self, name) for name in self.__dataclass_fields__})
+
+    @classmethod
+    def load(cls, path: Path) -> Flat:
+        with np.load(path) as stored:
+            arrays = {name: stored[name] for name in cls.__dataclass_fields__ if name != "name"}
+            return cls(name=str(stored["name"]), **arrays)
+
+
+def flat(count: int, *, seed: int, kind: Kind) -> Flat:
+    """`count` plans; the same count, seed and kind always give the same plans."""
+    maker = _Maker(seed, kind)
+    items, lengths = [0], [0]
+    xs, ys, bounds = [], [], []
+    for _ in range(count):
+        plan = maker.plan()
+        items.append(items[-1] + len(plan))
+        for e in plan:
+            lengths.append(len(e.x))
+            xs.append(e.x)
+            ys.append(e.y)
+            bounds.append((e.altitude_low_mm, e.altitude_high_mm, e.time_start_s, e.time_end_s))
+    return Flat(
+        f"{kind}-{seed}",
+        np.array(items, np.int64),
+        np.cumsum(lengths, dtype=np.int64),
+        np.concatenate(xs),
+        np.concatenate(ys),
+        np.array(bounds, np.int32),
+    )
 
 
 def plans(count: int, *, seed: int, kind: Kind) -> dict[str, tuple[Extent, ...]]:
