@@ -32,7 +32,7 @@ OUT = Path(__file__).parent.parent / "src" / "standclear" / "data" / "gazetteer.
 PEOPLE_PER_KM2 = 300  # UN Degree of Urbanisation (2021): the lowest density of an urban cluster
 CENTRE_KM = 5
 MANY_ALIASES_FROM = 50_000  # inhabitants; smaller places keep FEW aliases, to stay under 3 MB
-FEW, MANY = 2, 40
+FEW, MANY = 3, 40
 
 NOT_ARABIC = set("پچژگکیەۆێڕڵڤۇۈۋېەھےہںٹڈڑۃڭټځڅډړږښګڼۍۀݨڪٺٻٿڀڇڄڃڍڌڏڙڳڱڻۂۓ")
 SOUND = str.maketrans(

@@ -100,14 +100,14 @@ class Gazetteer:
         key = fold(name)
         names = {fold(n): n for p in self._own for _, n in p.names}
         if self._shipped and key:
-            for folded, plain in zip(
-                self._shipped.folded, self._shipped.names.values(), strict=False
-            ):
-                for k, candidate in enumerate(folded.all()):
-                    if candidate[:1] == key[:1] and abs(len(candidate) - len(key)) < 3:
-                        names.setdefault(candidate, plain[k])
-        alike = difflib.get_close_matches(key, names, n=5, cutoff=0.7)
-        return [names[candidate] for candidate in alike]
+            plain = [*self._shipped.names.values(), self._shipped.names["en"]]  # aliases: English
+            for folded, shown in zip(self._shipped.folded, plain, strict=True):
+                for k, line in enumerate(folded.all()):
+                    for word in line.split("|"):
+                        if word[:1] == key[:1] and abs(len(word) - len(key)) < 3:
+                            names.setdefault(word, shown[k])
+        alike = difflib.get_close_matches(key, names, n=8, cutoff=0.7)
+        return list(dict.fromkeys(names[word] for word in alike))[:5]
 
     def nearest(self, position: Position) -> tuple[Place, float]:
         """The nearest place that is not a unit, and its distance in metres."""
