@@ -1,0 +1,185 @@
+"""From declared heights to a band above WGS 84, outward.
+
+Promise: the true height above the ellipsoid lies within the band, for every declared height, at
+every place in the box, in any weather on record. What nobody stated is widened to what the
+earth allows, never guessed.
+Not here: the geoid (geoid.py), areas (footprint.py).
+
+A flight level tells little about height above ground or sea: without the pressure of the day,
+FL100 (3 048 m) lies somewhere between 1 330 m and 4 260 m above the sea.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import assert_never
+
+from standclear.core.errors import InvalidInput
+from standclear.core.extent import UNBOUNDED
+from standclear.core.geoid import undulation_bounds_m
+from standclear.core.shape import Datum, Height
+
+LIMIT_MM = 2_000_000_000
+"""Heights beyond 2 000 km are slips: they do not fit the kernel, and nothing flies there."""
+
+GROUND_LOWEST_AMSL_M = -450.0
+"""The Dead Sea shore, the lowest dry land: -430 m in 2016 and falling by about 1 m a year
+(Israel Hydrological Service), with ten years in hand."""
+GROUND_HIGHEST_AMSL_M = 8849.0
+"""Mount Everest: 8 848.86 m, survey of Nepal and China, December 2020."""
+
+SEA_PRESSURE_LOWEST_HPA = 870.0
+"""Typhoon Tip, 12 October 1979 (WMO World Weather and Climate Extremes Archive)."""
+SEA_PRESSURE_HIGHEST_HPA = 1090.0
+"""Tosontsengel, 30 December 2004: 1 089.1 hPa reduced to sea level (same archive)."""
+COLUMN_COLDEST_K = 205.0
+"""-67.8 C, the coldest air recorded at low elevation in the northern hemisphere (Verkhoyansk
+1892, Oymyakon 1933); the mean of a whole column is warmer."""
+COLUMN_WARMEST_ABOVE_ISA_K = 45.0
+"""The hottest air recorded, 56.7 C (Death Valley 1913; WMO archive), is 42 K above the standard
+atmosphere; humid air adds the rest. Aloft the difference is smaller."""
+PRESSURE_HEIGHT_MM = (-1_000_000, 30_000_000)
+"""Flight levels outside FL-33 to FL984 are slips."""
+
+_ISA_SEA_PRESSURE_HPA = 1013.25
+_METRES_PER_KELVIN = 287.05287 / 9.80665  # gas constant of dry air / standard gravity (ISO 2533)
+_GEOMETRIC_MOST, _GEOMETRIC_LEAST = 1.0075, 0.997
+"""Metre of height per geopotential metre: gravity is 9.780 to 9.832 m/s2 at sea level (WGS 84)
+and 0.5 % less on the way to 30 km, against the standard 9.80665."""
+
+_NAMES = {
+    Datum.WGS84: "above WGS 84",
+    Datum.AMSL: "AMSL",
+    Datum.AGL: "above ground",
+    Datum.FLIGHT_LEVEL: "pressure height",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A span of longitude and latitude; east may pass 180 where it crosses the antimeridian."""
+
+    west_deg: float
+    south_deg: float
+    east_deg: float
+    north_deg: float
+
+    def undulation_mm(self) -> tuple[int, int]:
+        low_m, high_m = undulation_bounds_m(
+            west_deg=self.west_deg,
+            south_deg=self.south_deg,
+            east_deg=self.east_deg,
+            north_deg=self.north_deg,
+        )
+        return math.floor(low_m * 1000), math.ceil(high_m * 1000)
+
+
+def band_mm(
+    floor: Height | None, ceiling: Height | None, *, box: Box, ground_mm: tuple[int, int] | None
+) -> tuple[int, int]:
+    """The heights above WGS 84 that a volume may fill, outward; -UNBOUNDED, UNBOUNDED for None.
+
+    Raises InvalidInput where the floor is above the ceiling, in every possible case.
+    """
+    if ground_mm is not None and ground_mm[0] > ground_mm[1]:
+        raise InvalidInput("ground_mm", ground_mm, "the lowest ground before the highest")
+    low_floor = -UNBOUNDED
+    high = UNBOUNDED
+    if floor is not None:
+        low_floor, _ = _bounds_at("floor", floor, box, ground_mm)
+    if ceiling is not None:
+        _, high = _bounds_at("ceiling", ceiling, box, ground_mm)
+    if floor is not None and ceiling is not None:
+        reversed_values = floor.datum == ceiling.datum and floor.value_mm > ceiling.value_mm
+        if reversed_values or low_floor > high:
+            raise InvalidInput(
+                "floor",
+                f"{_words(floor)} is above ceiling {_words(ceiling)}",
+                "a floor at or below the ceiling",
+            )
+    return low_floor, high
+
+
+def _bounds_at(
+    pointer: str, height: Height, box: Box, ground_mm: tuple[int, int] | None
+) -> tuple[int, int]:
+    try:
+        return bounds_mm(height, box=box, ground_mm=ground_mm)
+    except InvalidInput as fault:
+        raise fault.under(pointer) from None
+
+
+def bounds_mm(
+    height: Height, *, box: Box, ground_mm: tuple[int, int] | None = None
+) -> tuple[int, int]:
+    """Where a declared height may lie above WGS 84, its own error included."""
+    if abs(height.value_mm) > LIMIT_MM:
+        raise InvalidInput("value_mm", height.value_mm, "a height within 2 000 km of the ground")
+    if not 0 <= height.error_mm <= LIMIT_MM:
+        raise InvalidInput("error_mm", height.error_mm, "an error from 0 to 2 000 km")
+    low, high = _datum_bounds_mm(height.value_mm, height.datum, box, ground_mm)
+    low, high = low - height.error_mm, high + height.error_mm
+    return max(low, 1 - UNBOUNDED), min(high, UNBOUNDED - 1)
+
+
+def _datum_bounds_mm(
+    value_mm: int, datum: Datum, box: Box, ground_mm: tuple[int, int] | None
+) -> tuple[int, int]:
+    if datum is Datum.WGS84:
+        return value_mm, value_mm
+    if datum is Datum.AGL and ground_mm is not None:
+        return value_mm + ground_mm[0], value_mm + ground_mm[1]
+    sea_low, sea_high = box.undulation_mm()
+    if datum is Datum.AMSL:
+        return value_mm + sea_low, value_mm + sea_high
+    if datum is Datum.AGL:
+        return (
+            value_mm + sea_low + math.floor(GROUND_LOWEST_AMSL_M * 1000),
+            value_mm + sea_high + math.ceil(GROUND_HIGHEST_AMSL_M * 1000),
+        )
+    if datum is Datum.FLIGHT_LEVEL:
+        low_m, high_m = flight_level_amsl_bounds_m(value_mm / 1000)
+        return math.floor(low_m * 1000) + sea_low, math.ceil(high_m * 1000) + sea_high
+    assert_never(datum)
+
+
+def flight_level_amsl_bounds_m(pressure_height_m: float) -> tuple[float, float]:
+    """Least and greatest height above the sea at which a pressure height is met.
+
+    The layer from the sea up to pressure p is R T / g * ln(sea pressure / p) thick, T being its
+    mean temperature; sea pressure and T each range over the records, independently of each
+    other, so the bound is wider than any one day.
+
+    Source: the hypsometric equation and the standard atmosphere, ISO 2533:1975; records above.
+    """
+    if not PRESSURE_HEIGHT_MM[0] <= pressure_height_m * 1000 <= PRESSURE_HEIGHT_MM[1]:
+        raise InvalidInput("value_mm", round(pressure_height_m * 1000), "a level up to FL984")
+    depth = -math.log(standard_pressure_ratio(pressure_height_m))
+    mean_k = pressure_height_m / (_METRES_PER_KELVIN * depth) if abs(depth) > 1e-9 else 288.15
+    temperatures_k = (COLUMN_COLDEST_K, mean_k + COLUMN_WARMEST_ABOVE_ISA_K)
+    thin = depth + math.log(SEA_PRESSURE_LOWEST_HPA / _ISA_SEA_PRESSURE_HPA)
+    thick = depth + math.log(SEA_PRESSURE_HIGHEST_HPA / _ISA_SEA_PRESSURE_HPA)
+    factors = (_GEOMETRIC_LEAST, _GEOMETRIC_MOST)
+    lows = [_METRES_PER_KELVIN * t * thin * f for t in temperatures_k for f in factors]
+    highs = [_METRES_PER_KELVIN * t * thick * f for t in temperatures_k for f in factors]
+    return min(lows), max(highs)
+
+
+def standard_pressure_ratio(height_m: float) -> float:
+    """Pressure at a height of the standard atmosphere, as a part of 1013.25 hPa.
+
+    Source: ISO 2533:1975; -6.5 K/km to 11 km, even to 20 km, +1 K/km to 32 km.
+    """
+    if height_m <= 11_000:
+        return float((1 - 0.0065 * height_m / 288.15) ** (1 / (0.0065 * _METRES_PER_KELVIN)))
+    at_11 = standard_pressure_ratio(11_000)
+    if height_m <= 20_000:
+        return at_11 * math.exp(-(height_m - 11_000) / (_METRES_PER_KELVIN * 216.65))
+    at_20 = standard_pressure_ratio(20_000)
+    warmth = 1 + 0.001 * (height_m - 20_000) / 216.65
+    return float(at_20 * warmth ** (-1 / (0.001 * _METRES_PER_KELVIN)))
+
+
+def _words(height: Height) -> str:
+    return f"{height.value_mm / 1000:g} m {_NAMES[height.datum]}"
