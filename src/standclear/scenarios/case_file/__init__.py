@@ -1,0 +1,9 @@
+"""The case file: what happened in and around Syria from 2015 to 2018, as public sources state it.
+
+Read-only history. `load()` gives the items; `replay(item, case_file)` computes, with the very
+parts that serve a desk, what Standclear would have shown, to whom, and by when.
+"""
+
+from standclear.scenarios.case_file.reading import load
+
+__all__ = ["load"]
