@@ -12,10 +12,11 @@ import smtplib
 import ssl
 import stat
 from dataclasses import dataclass
-from email import policy
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.utils import format_datetime
+from email.header import Header
+from email.mime.application import MIMEApplication
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.utils import format_datetime, formataddr
 from pathlib import Path
 from typing import Literal
 
@@ -28,12 +29,7 @@ RETRY_S = 60.0  # 4yz, silence, a dropped line: the relay may be back soon
 RETRY_SETTINGS_S = 600.0  # login or certificate: somebody must mend the settings first
 GOODBYE_S = 2.0  # the mail is taken; QUIT is only politeness
 
-_TYPES = {
-    ".json": ("application", "json"),
-    ".txt": ("text", "plain"),
-    ".html": ("text", "html"),
-    ".standclear": ("application", "zip"),
-}
+_TYPES = {".json": "json", ".standclear": "zip"}
 
 
 class _Misconfigured(Exception):
@@ -107,22 +103,37 @@ def read_password(path: Path) -> str:
     return text.partition("\n")[0].rstrip("\r")
 
 
-def compose(parcel: Parcel, *, settings: SmtpSettings, sender: Sender) -> EmailMessage:
-    """The mail itself: plain text, the files attached."""
-    message = EmailMessage(policy=policy.SMTP)
-    message["From"] = Address(one_line(sender.name, most=60), addr_spec=settings.sender)
-    message["To"] = Address(addr_spec=parcel.address)
-    message["Subject"] = subject_line(parcel, desk=sender.name)
-    message["Date"] = format_datetime(sender.clock())
-    message["Message-ID"] = message_id(parcel, domain=settings.sender.rpartition("@")[2])
-    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday answers, please
+def compose(parcel: Parcel, *, settings: SmtpSettings, sender: Sender) -> MIMEMultipart:
+    """The mail itself: plain text, the files attached.
+
+    Built from MIME parts, not EmailMessage: in Python up to 3.12 that one loses the space between
+    two words that are not ASCII where it folds a header (CPython issue 92081).
+    """
+    mail = MIMEMultipart()
+    mail["From"] = _mailbox(one_line(sender.name, most=60), settings.sender)
+    mail["To"] = parcel.address
+    mail["Subject"] = Header(subject_line(parcel, desk=sender.name), header_name="Subject").encode()
+    mail["Date"] = format_datetime(sender.clock())
+    mail["Message-ID"] = message_id(parcel, domain=settings.sender.rpartition("@")[2])
+    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday answers, please
     if Urgency(parcel.urgency) is not Urgency.ROUTINE:
-        message["Importance"] = "high"  # RFC 2156 5.3.4
-    message.set_content(f"{parcel.text.rstrip()}\n\n{DISCLAIMER}\n{parcel.identifier}\n")
+        mail["Importance"] = "high"  # RFC 2156 5.3.4
+    text = f"{parcel.text.rstrip()}\n\n{DISCLAIMER}\n{parcel.identifier}\n"
+    mail.attach(MIMEText(text, "plain", "utf-8"))
     for name, data in parcel.files:
-        main, sub = _TYPES.get(Path(name).suffix, ("application", "octet-stream"))
-        message.add_attachment(data, maintype=main, subtype=sub, filename=name.replace("/", "_"))
-    return message
+        part = MIMEApplication(data, _TYPES.get(Path(name).suffix, "octet-stream"))
+        part.add_header("Content-Disposition", "attachment", filename=name.replace("/", "_"))
+        mail.attach(part)
+    return mail
+
+
+def _mailbox(name: str, address: str) -> str:
+    """`Valley desk <desk@valley.example>`, the name in any script."""
+    if name.isascii():
+        return formataddr((name, address))
+    shown = Header(name, "utf-8", header_name="From")
+    shown.append(f"<{address}>", "us-ascii")
+    return shown.encode()
 
 
 def message_id(parcel: Parcel, *, domain: str) -> str:
@@ -144,8 +155,8 @@ def _not_connected(error: Exception) -> Failed:
             return Failed("the mail relay's certificate or TLS was refused", RETRY_SETTINGS_S)
         case smtplib.SMTPResponseException():
             return Failed(f"the mail relay is not ready: {error.smtp_code}", RETRY_S)
-        case TimeoutError():
-            return Failed("the mail relay did not answer in time", RETRY_S)
+    if _timed_out(error):
+        return Failed("the mail relay did not answer in time", RETRY_S)
     return Failed("the mail relay could not be reached", RETRY_S)
 
 
@@ -162,9 +173,14 @@ def _not_taken(error: Exception) -> Failed:
             return Failed(
                 _words("the mail", error.smtp_code, error.smtp_error), _wait(code=error.smtp_code)
             )
-        case TimeoutError():
-            return Failed("the mail relay fell silent; it may have the mail", RETRY_S)
+    if _timed_out(error):
+        return Failed("the mail relay fell silent; it may have the mail", RETRY_S)
     return Failed("the mail relay hung up; it may have the mail", RETRY_S)
+
+
+def _timed_out(error: Exception) -> bool:
+    """smtplib reports a silence as a closed connection, with the time-out behind it."""
+    return isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
 
 
 def _wait(code: int) -> float | None:
