@@ -37,7 +37,8 @@ class Peer(Protocol):
 
 
 def polygon(e: Extent) -> shapely.Polygon:
-    return shapely.Polygon(np.column_stack((e.x, e.y)) / BRAD_PER_DEGREE)
+    """In degrees, exact in binary64 when taken as k * 45 / 2^29."""
+    return shapely.Polygon(np.column_stack((e.x, e.y)) * (45 / 2**29))
 
 
 class _Standclear:

@@ -10,11 +10,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import numpy as np
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 from standclear.core.extent import BRAD_PER_DEGREE, Extent
+from standclear.core.geodesy import area_of
 from standclear.core.shape import DEGREES_E7, Position
 
 Box = tuple[int, int, int, int]
@@ -22,20 +21,6 @@ Box = tuple[int, int, int, int]
 RFC 7946 section 5.2 has it."""
 
 _HALF_TURN_E7 = 180 * DEGREES_E7
-
-
-def area(extent: Extent) -> BaseGeometry:
-    """The extent's area in degrees, straight between vertices, as a valid geometry."""
-    degrees = np.column_stack((extent.x, extent.y)) / BRAD_PER_DEGREE
-    whole: BaseGeometry | None = None
-    for ring in np.split(degrees, extent.ring_starts[1:-1]):
-        piece: BaseGeometry = shapely.Polygon(ring)
-        if not piece.is_valid:
-            piece = shapely.make_valid(piece)
-        whole = piece if whole is None else shapely.symmetric_difference(whole, piece)
-    if whole is None:
-        raise ValueError("an extent without rings")
-    return whole
 
 
 def in_order(a: Extent, b: Extent) -> bool:
@@ -49,17 +34,18 @@ def _content(extent: Extent) -> tuple[bytes, bytes, bytes]:
 
 def common(a: Extent, b: Extent) -> tuple[Position, Box]:
     """A place inside what two touching areas have in common, and the box around all of it."""
-    first, second = (area(a), area(b)) if in_order(a, b) else (area(b), area(a))
+    first, second = map(area_of, (a, b) if in_order(a, b) else (b, a))
     shared = shapely.intersection(first, second)
     if shared.is_empty:  # they touch in less than rounding can show
         shared = shapely.shortest_line(first, second)
-    lon, lat = shapely.get_coordinates(shapely.point_on_surface(shared))[0].tolist()
-    west, south, east, north = shapely.bounds(shared).tolist()
+    inside = shapely.get_coordinates(shapely.point_on_surface(shared))[0]
+    lon, lat = (inside / BRAD_PER_DEGREE).tolist()
+    west, south, east, north = (shapely.bounds(shared) * (DEGREES_E7 / BRAD_PER_DEGREE)).tolist()
     box = (
-        max(-_HALF_TURN_E7, math.floor(west * DEGREES_E7)),
-        math.floor(south * DEGREES_E7),
-        min(_HALF_TURN_E7, math.ceil(east * DEGREES_E7)),
-        math.ceil(north * DEGREES_E7),
+        max(-_HALF_TURN_E7, math.floor(west)),
+        math.floor(south),
+        min(_HALF_TURN_E7, math.ceil(east)),
+        math.ceil(north),
     )
     return Position.from_degrees(lon_deg=lon, lat_deg=lat), box
 

@@ -187,16 +187,16 @@ def _near_piece(
     vertical_gap_mm = gap(own_band, other_band)
     if time_gap_s > separation.time_s or vertical_gap_mm > separation.vertical_m * 1000:
         return None
-    if in_order(own, other):
-        distance_m, own_place, other_place, error_m = least_distance_m(own, other)
-    else:
-        distance_m, other_place, own_place, error_m = least_distance_m(other, own)
-    if distance_m - error_m > separation.horizontal_m:
+    forward = in_order(own, other)
+    nearest = least_distance_m(own, other) if forward else least_distance_m(other, own)
+    if nearest.distance_m - nearest.error_m > separation.horizontal_m:
         return None
+    places = (nearest.place_a, nearest.place_b)
+    own_place, other_place = places if forward else places[::-1]
     shared = within(windows, *own_time)
     if not shared:
-        nearest = min(windows, key=lambda window: gap(own_time, window))
-        low, high = sorted((own_time, nearest))
+        soonest = min(windows, key=lambda window: gap(own_time, window))
+        low, high = sorted((own_time, soonest))
         shared = [(low[1], high[0])]
     return _Piece(
         OverlapKind.NEAR,
@@ -204,10 +204,10 @@ def _near_piece(
         _shared_altitudes(own, other),
         own_place,
         _box_around(own_place, other_place),
-        distance_m,
+        nearest.distance_m,
         vertical_gap_mm,
         time_gap_s,
-        own.error_m + other.error_m + error_m,
+        nearest.error_m,
     )
 
 
@@ -230,7 +230,7 @@ def _box_around(a: Position, b: Position) -> Box:
 
 
 def _overlap(other: str, own_volume: int, other_volume: int, pieces: list[_Piece]) -> Overlap:
-    """The pieces of one pair of volumes as one answer: of overlaps all, of near ones the nearest."""
+    """The pieces of one pair of volumes as one: overlaps all together, else the nearest."""
     true = [piece for piece in pieces if piece.kind is OverlapKind.OVERLAP]
     told = true or [
         min(pieces, key=lambda p: (p.distance_m, p.time_gap_s, p.vertical_gap_mm, p.windows))

@@ -21,7 +21,7 @@ from enum import StrEnum
 from standclear.core import shift
 from standclear.core.errors import InvalidInput
 from standclear.core.extent import UNBOUNDED, Extent
-from standclear.core.footprint import extents as extents_of
+from standclear.core.footprint import all_extents
 from standclear.core.index import Index
 from standclear.core.intervals import Interval, joined, next_free
 from standclear.core.overlap import Active, in_force
@@ -105,7 +105,7 @@ class _Search:
 
     def overlaps(self, volumes: Sequence[Volume4D]) -> bool:
         """The exact test, on volumes as they would be filed."""
-        return next(self.pairs(_extents(volumes)), None) is not None
+        return next(self.pairs(all_extents(volumes)), None) is not None
 
 
 def remedies(
@@ -122,7 +122,7 @@ def remedies(
     exclude, active   as for find_overlaps
     """
     search = _Search(
-        tuple(volumes), _extents(volumes), index, exclude, active, limits or RemedyLimits()
+        tuple(volumes), all_extents(volumes), index, exclude, active, limits or RemedyLimits()
     )
     if not search.overlaps(volumes):
         return ()
@@ -134,10 +134,6 @@ def remedies(
         _aside(search),
     )
     return tuple(remedy for remedy in found if remedy is not None)
-
-
-def _extents(volumes: Sequence[Volume4D]) -> tuple[Extent, ...]:
-    return tuple(e for number, v in enumerate(volumes) for e in extents_of(v, number=number))
 
 
 # -------------------------------------------------------------------------------------- time

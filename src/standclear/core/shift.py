@@ -11,8 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import assert_never
 
-from pyproj import Geod
-
+from standclear.core.geodesy import destination
 from standclear.core.shape import (
     Circle,
     Corridor,
@@ -23,8 +22,6 @@ from standclear.core.shape import (
     Shape,
     Volume4D,
 )
-
-_WGS84 = Geod(ellps="WGS84")
 
 Volumes = tuple[Volume4D, ...]
 
@@ -68,8 +65,7 @@ def in_place(volumes: Sequence[Volume4D], *, bearing_deg: float, distance_m: flo
     """Every position moved along the geodesic of this bearing and length (WGS 84)."""
 
     def moved(position: Position) -> Position:
-        lon, lat, _ = _WGS84.fwd(position.lon_deg, position.lat_deg, bearing_deg, distance_m)
-        return Position.from_degrees(lon_deg=lon, lat_deg=lat)
+        return destination(position, bearing_deg=bearing_deg, distance_m=distance_m)
 
     def moved_shape(shape: Shape) -> Shape:
         match shape:

@@ -1,8 +1,8 @@
 """The kernel's plain twin in NumPy and Shapely: same interface, same answers.
 
-Kernel angles are exact in binary64 degrees (extent.py), and GEOS decides orientation with
-double-double arithmetic (Shewchuk's filter before it), so that the two engines are compared
-for equality, not within a tolerance.
+Kernel units are int32 and so exact in binary64, and GEOS decides orientation with double-double
+arithmetic (106 bits, where 66 are needed), so that the two engines are compared for equality,
+not within a tolerance.
 
 Promise: by another road than the kernel's, the same answer to every question.
 Not here: speed; a question looks at every box.
@@ -16,7 +16,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from standclear.core.extent import BRAD_PER_DEGREE, Extent
+from standclear.core.extent import Extent
 from standclear.core.kernel.engine import Found, bad_shape
 
 _SIDES = 8  # low x, y, altitude, time; then the highs
@@ -29,16 +29,16 @@ class Area:
 
     def __init__(self, extent: Extent) -> None:
         _check(extent)
-        degrees = np.column_stack((extent.x, extent.y)) / BRAD_PER_DEGREE
-        pieces = np.split(degrees, extent.ring_starts[1:-1])
+        units = np.column_stack((extent.x, extent.y)).astype(np.float64)
+        pieces = np.split(units, extent.ring_starts[1:-1])
         closed = [np.vstack((piece, piece[:1])) for piece in pieces]
-        self.starts = degrees[extent.ring_starts[:-1]]
+        self.starts = units[extent.ring_starts[:-1]]
         self.rings = [shapely.Polygon(ring) for ring in closed]
         self.borders = shapely.MultiLineString(closed)
 
-    def contains(self, lon: float, lat: float) -> bool:
+    def contains(self, x: float, y: float) -> bool:
         """Even-odd over all rings; only asked of places that are on no border."""
-        place = shapely.Point(lon, lat)
+        place = shapely.Point(x, y)
         return sum(ring.contains(place) for ring in self.rings) % 2 == 1
 
     def touches(self, other: Area) -> bool:
