@@ -54,7 +54,7 @@ _LEVEL = re.compile(r"fl\s?(\d{2,3})")
 
 def read_floor(text: str, pointer: str) -> Height | None:
     """Where something begins; None from the ground up (`surface`, or nothing said)."""
-    said = _plain(text)
+    said = plain(text)
     if not said or said in _GROUND:
         return None
     if said in _UNLIMITED:
@@ -64,7 +64,7 @@ def read_floor(text: str, pointer: str) -> Height | None:
 
 def read_ceiling(text: str, pointer: str) -> Height | None:
     """Where something ends; None without upper limit (`unlimited`, or nothing said)."""
-    said = _plain(text)
+    said = plain(text)
     if not said or said in _UNLIMITED:
         return None
     if said in _GROUND:
@@ -145,7 +145,7 @@ def _write(height: Height) -> str:
     return f"{metres(height.value_mm)} m {_WRITTEN[height.datum]}{error}"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Lower case, ASCII digits whatever the script, single spaces."""
     digits = (str(unicodedata.digit(c)) if c.isdigit() else c for c in text)
     return " ".join("".join(digits).replace("\u066b", ".").replace("−", "-").lower().split())
