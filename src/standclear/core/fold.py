@@ -95,6 +95,7 @@ def fold_release(picture: Picture, release: Release, index: int) -> None:
         held[earlier - 1].superseded = True
         picture.open.pop((release.recipient, earlier), None)
     held.append(record)
+    picture.unsent[release.recipient, release.number, ""] = 0
     if release.acknowledge_by is not None:
         picture.open[release.recipient, release.number] = record
         picture.open_on[release.recipient, release.subject] = release.number
@@ -242,11 +243,22 @@ def _fold_telling(
             assert isinstance(statement, st.Sending)
             record.attempts.append(
                 Attempt(
-                    said.at, statement.role, statement.link, statement.result, statement.detail
+                    said.at,
+                    statement.step,
+                    statement.role,
+                    statement.link,
+                    statement.result,
+                    statement.detail,
                 )
             )
+            if event.result == "sent":
+                picture.unsent.pop((event.recipient, event.release, statement.step), None)
         case Reminded():
             record.steps[event.step] = said.at
             record.rung = max(record.rung, event.rung)
+            if event.role:
+                picture.unsent[event.recipient, event.release, event.step] = event.rung
     if record.settled:
         picture.open.pop((event.recipient, event.release), None)
+        for step in ("", *record.steps):
+            picture.unsent.pop((event.recipient, event.release, step), None)

@@ -127,6 +127,7 @@ class Attempt:
     """One try to put a release on a channel."""
 
     at: datetime
+    step: str
     role: str
     link: str
     result: str
@@ -180,6 +181,7 @@ class Picture:
         self.releases: dict[str, list[ReleaseRecord]] = {}
         self.open: dict[tuple[str, int], ReleaseRecord] = {}
         self.open_on: dict[tuple[str, str], int] = {}
+        self.unsent: dict[tuple[str, int, str], int] = {}
         self.gaps: list[tuple[datetime, GapFound]] = []
         self.warned: set[tuple[str, str]] = set()
         self.checks: dict[tuple[str, str], int] = {}

@@ -236,10 +236,15 @@ class ReceiptGive:
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """The desk: a release was put on a channel, or could not be."""
+    """The desk: a release was put on a channel, or could not be.
+
+    step     "" for the first telling, else the reminder that it carries (events.Reminded)
+    attempt  1, 2, 3 ... for this release and step: the same try is recorded once
+    """
 
     recipient: str
     release: int
+    step: str
     role: str
     link: str
     address: str

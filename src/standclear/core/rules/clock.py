@@ -90,7 +90,8 @@ def ladder(picture: Picture, record: ReleaseRecord) -> Iterator[tuple[str, datet
             due = release.starts - timedelta(seconds=before)
             if due > release.made_at:
                 yield f"start-{before}", due, last
-        yield "start", max(release.starts, release.made_at), last
+        if release.starts > release.made_at:
+            yield "start", release.starts, last
     yield "exhausted", _first_rung(settings, record) + between * max(last, 1), last
 
 
@@ -141,7 +142,7 @@ def _tell_owners(picture: Picture, record: ReleaseRecord, reason: str) -> list[D
     else:
         owners = set()
     text = (
-        f"{release.recipient} has {reason.replace('not acknowledged', 'not acknowledged')} "
+        f"{release.recipient} has {reason} "
         f"{release.subject} v{release.version} (#{release.number}). You decide whether to go on."
     )
     return [

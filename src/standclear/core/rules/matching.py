@@ -124,12 +124,13 @@ def search(picture: Picture, subject: Subject) -> list[OverlapFound]:
         reach = Separation(
             wanted.horizontal_mm / 1000, wanted.vertical_mm / 1000, wanted.time_s
         )
+    index = picture.index  # brought up to date first: it shares one memory with the next line
     raw = find_overlaps(
         picture.extents_of(subject.volumes),
-        picture.index,
+        index,
         separation=reach,
         exclude=Unconcerned(picture, subject),
-        active=lambda other, start, end: _in_force(picture, subject, other, start, end),
+        active=lambda other, start, end: in_force(picture, subject, other, start, end),
     )
     grouped: dict[str, list[Overlap]] = {}
     for one in raw:
@@ -290,7 +291,7 @@ def _acts_of(picture: Picture, record: str) -> tuple[Domain, str] | None:
             return None
 
 
-def _in_force(
+def in_force(
     picture: Picture, subject: Subject, other: str, start: datetime, end: datetime
 ) -> Windows:
     """The parts of a time span in which the zone of the pair holds by its schedule."""

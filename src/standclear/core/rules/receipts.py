@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from standclear.core import statements as st
 from standclear.core.duty import Duty
-from standclear.core.errors import InvalidInput, NotAllowed
+from standclear.core.errors import InvalidInput, NotAllowed, Stale
 from standclear.core.events import ReceiptTaken, SendingNoted
 from standclear.core.ids import owner_of
 from standclear.core.picture import Picture, ReleaseRecord, Said
@@ -19,7 +19,7 @@ from standclear.core.telling import Disclosure, ReceiptLevel, Urgency
 
 def decide(picture: Picture, said: Said, statement: st.ReceiptGive | st.Sending) -> Decision:
     if isinstance(statement, st.Sending):
-        picture.get_release(statement.recipient, statement.release)
+        _check_attempt(picture.get_release(statement.recipient, statement.release), statement)
         noted = SendingNoted(statement.recipient, statement.release, statement.result)
         headline = f"{statement.recipient} #{statement.release}: {statement.result}."
         return decision(picture, said, headline, (noted,))
@@ -29,6 +29,16 @@ def decide(picture: Picture, said: Said, statement: st.ReceiptGive | st.Sending)
     taken = ReceiptTaken(said.issuer, receipt.release, receipt.level.value)
     headline = f"{said.issuer} #{receipt.release}: {receipt.level.value}. Receipt, not permission."
     return decision(picture, said, headline, (taken,), _question(picture, said, record, statement))
+
+
+def _check_attempt(record: ReleaseRecord, statement: st.Sending) -> None:
+    """A try is recorded once, however often a follower is killed and starts again."""
+    tried = sum(1 for attempt in record.attempts if attempt.step == statement.step)
+    if statement.attempt != tried + 1:
+        raise Stale(
+            f"{statement.recipient} #{statement.release} {statement.step}: {tried} tries are on "
+            f"record; the next is number {tried + 1}, not {statement.attempt}"
+        )
 
 
 def _check(

@@ -1,0 +1,192 @@
+"""A release in plain words, for a screen, a mail or a printed page.
+
+Promise: everything that the recipient may see of the subject, in the same order each time, and
+the disclaimer at its end. Times in UTC and in the reader's own zone.
+Not here: what may be seen (core/disclosure.py made the release so).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import assert_never
+from zoneinfo import ZoneInfo
+
+from standclear.core import release as r
+from standclear.core.notice import MovementNotice, Notice, SiteNotice
+from standclear.core.shape import Circle, Corridor, Datum, Height, Point, Polygon, Position, Volume4D
+
+_DATUM = {
+    Datum.WGS84: "m above WGS 84",
+    Datum.AMSL: "m above mean sea level",
+    Datum.AGL: "m above ground",
+    Datum.FLIGHT_LEVEL: "m pressure height (1013.25 hPa)",
+}
+
+
+def lines(release: r.Release, time_zone: str = "UTC") -> list[str]:
+    """The whole release, a line at a time."""
+    head = [
+        f"Release #{release.number} to {release.recipient}  [{release.urgency.value.upper()}]",
+        f"Subject: {release.subject} version {release.version}",
+        f"Told because: {release.because}; disclosure: {release.disclosure.value}",
+        f"Made: {show_time(release.made_at, time_zone)}",
+    ]
+    if release.acknowledge_by is not None:
+        head.append(f"Acknowledge by: {show_time(release.acknowledge_by, time_zone)}")
+    if release.starts is not None:
+        head.append(f"Begins: {show_time(release.starts, time_zone)}")
+    if release.expires is not None:
+        head.append(f"Ends: {show_time(release.expires, time_zone)}")
+    body = list(_content(release.content, time_zone))
+    return [*head, "", release.headline, "", *body, "", release.disclaimer]
+
+
+def text(release: r.Release, time_zone: str = "UTC") -> str:
+    return "\n".join(lines(release, time_zone)) + "\n"
+
+
+def show_time(at: datetime, time_zone: str) -> str:
+    """Weekday, date and time in UTC, and the same instant in a zone."""
+    shown = f"{at:%a %Y-%m-%d %H:%M}Z"
+    if time_zone in ("UTC", ""):
+        return shown
+    local = at.astimezone(ZoneInfo(time_zone))
+    day = "" if local.date() == at.date() else f"{local:%a} "
+    return f"{shown} ({day}{local:%H:%M} {time_zone})"
+
+
+def _content(content: r.Content, zone: str) -> Iterator[str]:
+    match content:
+        case r.NoteView():
+            yield content.text
+        case r.OverlapView():
+            yield from overlap_lines(content, zone)
+        case r.OverlapsView():
+            for view in content.overlaps:
+                yield from overlap_lines(view, zone)
+                yield ""
+            if not content.overlaps:
+                yield "No overlap found with what you may see."
+        case r.CoarseView():
+            yield f"{content.id} v{content.version}, {content.state}; widened outward"
+            yield f"Contact: {content.contact}"
+            yield from _volumes(content.volumes, zone)
+        case r.PlanView():
+            intent = content.intent
+            yield f"{intent.activity.value} ({intent.domain.value}), {content.state}"
+            yield f"Contact: {intent.contact}"
+            yield from _volumes(intent.volumes, zone)
+        case r.ZoneView():
+            yield from _zone(content, zone)
+        case r.NoticeView():
+            yield from _notice(content.notice, content.state, zone)
+        case _:
+            assert_never(content)
+
+
+def overlap_lines(view: r.OverlapView, zone: str) -> Iterator[str]:
+    """One overlap: what with, when, how high, how near, whom to call."""
+    what = view.other or f"a {view.other_kind} of {view.other_owner} (not disclosed further)"
+    yield f"{view.overlap}: {view.yours} {'comes near' if view.near else 'overlaps'} {what}"
+    if view.ended:
+        yield f"  ended: {view.ended}"
+    if view.start is not None and view.end is not None:
+        minutes = round((view.end - view.start).total_seconds() / 60)
+        yield f"  from {show_time(view.start, zone)} to {show_time(view.end, zone)} ({minutes} min)"
+    if view.start is not None and (view.low_mm is not None or view.high_mm is not None):
+        low = "ground" if view.low_mm is None else f"{view.low_mm / 1000:.0f} m"
+        high = "unlimited" if view.high_mm is None else f"{view.high_mm / 1000:.0f} m"
+        yield f"  heights {low} to {high} above WGS 84"
+    if view.box_e7 is not None:
+        west, south, east, north = (value / 1e7 for value in view.box_e7)
+        yield f"  within {south:.4f} to {north:.4f} N, {west:.4f} to {east:.4f} E"
+    if view.near and view.least_distance_mm is not None:
+        yield f"  least distance {view.least_distance_mm / 1000:.0f} m"
+    if view.error_mm is not None:
+        yield f"  stated error {view.error_mm / 1000:.0f} m"
+    yield f"  CALL {view.call}"
+
+
+def _zone(view: r.ZoneView, zone: str) -> Iterator[str]:
+    subject = view.zone
+    yield f"{subject.kind.value} zone: {subject.name} ({view.standing})"
+    bound = ", ".join(subject.rule.bound) or "every party"
+    acts = ", ".join(subject.rule.acts) or "every act"
+    domains = ", ".join(domain.value for domain in subject.rule.domains)
+    yield f"Binds: {bound}; in: {domains}; acts: {acts}"
+    if subject.rule.entry:
+        yield f"Entry: {subject.rule.entry}"
+    yield f"Recognised by: {', '.join(view.recognised_by) or 'nobody yet'}"
+    yield f"Rejected by: {', '.join(view.rejected_by) or 'nobody'}"
+    yield from _volumes(subject.volumes, zone)
+
+
+def _notice(notice: Notice, state: str, zone: str) -> Iterator[str]:
+    if isinstance(notice, SiteNotice):
+        yield f"{notice.category.value} site: {notice.name} ({state})"
+        yield f"Function now: {notice.function}; {notice.link.value} by {notice.id.split('/')[0]}"
+        if notice.as_typed.text:
+            yield f"Place as given: {notice.as_typed.text} [{notice.as_typed.notation}]"
+        yield f"Focal point: {notice.focal_point}"
+    else:
+        yield f"{notice.mission.value} movement: {notice.name} ({state})"
+        yield from _movement(notice)
+    for kind, mark in (
+        ("by day", notice.markings.day),
+        ("in infrared", notice.markings.infrared),
+        ("by radar", notice.markings.radar),
+    ):
+        if mark:
+            yield f"Marking {kind}: {mark}"
+    yield from _volumes(notice.volumes, zone)
+
+
+def _movement(notice: MovementNotice) -> Iterator[str]:
+    yield f"On board: {notice.contact_on_board}; control room: {notice.control_room}"
+    yield f"Passengers: {notice.passengers}; armed escort: {'yes' if notice.escort else 'no'}"
+    for vehicle in notice.vehicles:
+        marks = [vehicle.colour, vehicle.plate, "logo" if vehicle.logo else "", vehicle.roof_mark]
+        yield f"Vehicle: {vehicle.type} {' '.join(mark for mark in marks if mark)}".rstrip()
+
+
+def _volumes(volumes: tuple[Volume4D, ...], zone: str) -> Iterator[str]:
+    for number, volume in enumerate(volumes, 1):
+        name = f"Volume {number}: " if len(volumes) > 1 else ""
+        yield f"{name}{shape_line(volume)}"
+        yield f"  {height(volume.floor, 'ground')} to {height(volume.ceiling, 'unlimited')}"
+        yield f"  {show_time(volume.start, zone)} to {show_time(volume.end, zone)}"
+
+
+def shape_line(volume: Volume4D) -> str:
+    """The declared shape in one line."""
+    shape = volume.shape
+    match shape:
+        case Point():
+            return f"point {place(shape.position)}, known to {shape.error_mm / 1000:.0f} m"
+        case Circle():
+            return f"circle of {shape.radius_mm / 1000:.0f} m around {place(shape.centre)}"
+        case Corridor():
+            route = "; ".join(place(position) for position in shape.route)
+            return f"corridor {shape.half_width_mm / 1000:.0f} m either side of {route}"
+        case Polygon():
+            corners = sum(len(ring) for part in shape.parts for ring in part)
+            first = place(shape.parts[0][0][0])
+            return f"area of {corners} corners in {len(shape.parts)} part(s), first {first}"
+        case _:
+            assert_never(shape)
+
+
+def place(position: Position) -> str:
+    """Decimal degrees with hemispheres, to the 1e-5 degree."""
+    north = "N" if position.lat_e7 >= 0 else "S"
+    east = "E" if position.lon_e7 >= 0 else "W"
+    return f"{abs(position.lat_deg):.5f}{north} {abs(position.lon_deg):.5f}{east}"
+
+
+def height(value: Height | None, unbounded: str) -> str:
+    """A height as declared."""
+    if value is None:
+        return unbounded
+    error = f" (known to {value.error_mm / 1000:.0f} m)" if value.error_mm else ""
+    return f"{value.value_mm / 1000:.0f} {_DATUM[value.datum]}{error}"
