@@ -52,14 +52,15 @@ def bend_m(length_m: Floats, latitude_deg: Floats) -> Floats:
 
     length_m       (n,)  of the geodesic
     latitude_deg   (n,)  the greatest absolute latitude the edge reaches
-    returns        (n,)  inf where the edge may reach a pole
+    returns        (n,)  0 for no length, inf where the edge may reach a pole
 
     Source: a curve that turns by at most k per metre stays within k L^2 / 8 of its chord.
     """
     reachable = np.minimum(np.abs(latitude_deg), 90.0)
-    with np.errstate(divide="ignore", over="ignore"):
-        turn = np.where(reachable < 90.0, np.tan(np.radians(reachable)), np.inf)
-    return np.asarray(BEND * length_m**2 * turn / (8 * RADIUS_LEAST_M))
+    turn = np.where(reachable < 90.0, np.tan(np.radians(reachable)), np.inf)
+    bend = np.zeros_like(length_m)
+    np.multiply(BEND / (8 * RADIUS_LEAST_M) * length_m**2, turn, out=bend, where=length_m > 0)
+    return bend
 
 
 def ecef_m(lon_deg: Floats, lat_deg: Floats) -> Floats:

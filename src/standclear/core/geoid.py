@@ -11,17 +11,18 @@ Source of the grid: see data/geoid.LICENCE.txt; scripts/build_geoid.py makes it.
 from __future__ import annotations
 
 import math
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
 
+from standclear.core.ellipsoid import Floats
+
 INTERPOLATION_ERROR_M = 1.25
 """Bilinear interpolation between nodes 15 minutes apart. Measured by scripts/build_geoid.py: at
 most 1.07 m at the nodes of the 5 minute grid, whose own interpolation adds at most 0.14 m."""
 
-_STEPS_PER_DEGREE = 4
 _ROWS, _COLUMNS = 721, 1440
 
 
@@ -39,39 +40,41 @@ def undulation_m(*, lon_deg: float, lat_deg: float) -> float:
     >>> round(undulation_m(lon_deg=38.61778, lat_deg=33.50583), 1)
     20.2
     """
-    row = (90.0 - lat_deg) * _STEPS_PER_DEGREE
-    column = lon_deg * _STEPS_PER_DEGREE
-    r, c = min(int(row), _ROWS - 2), math.floor(column)
-    v, u = row - r, column - c
-    west, east = c % _COLUMNS, (c + 1) % _COLUMNS
-    grid = _grid_cm()
-    north = int(grid[r, west]) * (1 - u) + int(grid[r, east]) * u
-    south = int(grid[r + 1, west]) * (1 - u) + int(grid[r + 1, east]) * u
-    return (north * (1 - v) + south * v) / 100
+    return float(_bilinear_m(np.array([lon_deg * 4.0]), np.array([(90.0 - lat_deg) * 4.0]))[0, 0])
 
 
+@lru_cache(maxsize=1024)
 def undulation_bounds_m(
     *, west_deg: float, south_deg: float, east_deg: float, north_deg: float
 ) -> tuple[float, float]:
     """Least and greatest height of mean sea level over a box, outward.
 
     west_deg <= east_deg; either may lie beyond 180 when the box crosses the antimeridian.
-    Between nodes the interpolated surface is greatest and least at corners.
+    A bilinear surface is greatest and least at the corners of whatever rectangle: here those
+    into which the grid divides the box.
     """
     south, north = max(south_deg, -90.0), min(north_deg, 90.0)
-    top, bottom = (90.0 - north) * _STEPS_PER_DEGREE, (90.0 - south) * _STEPS_PER_DEGREE
-    left, right = west_deg * _STEPS_PER_DEGREE, east_deg * _STEPS_PER_DEGREE
-    if math.floor(top) == math.floor(bottom) and math.floor(left) == math.floor(right):
-        corners = [
-            undulation_m(lon_deg=lon, lat_deg=lat)
-            for lon in (west_deg, east_deg)
-            for lat in (south, north)
-        ]
-        return min(corners) - INTERPOLATION_ERROR_M, max(corners) + INTERPOLATION_ERROR_M
-    rows = np.arange(math.floor(top), min(math.ceil(bottom), _ROWS - 1) + 1)
-    columns = np.arange(math.floor(left), math.ceil(right) + 1)[:_COLUMNS] % _COLUMNS
-    nodes = _grid_cm()[np.ix_(rows, columns)]
+    columns = _marks(west_deg * 4.0, min(east_deg, west_deg + 360.0) * 4.0)
+    rows = _marks((90.0 - north) * 4.0, (90.0 - south) * 4.0)
+    found = _bilinear_m(columns, rows)
     return (
-        int(nodes.min()) / 100 - INTERPOLATION_ERROR_M,
-        int(nodes.max()) / 100 + INTERPOLATION_ERROR_M,
+        float(found.min()) - INTERPOLATION_ERROR_M,
+        float(found.max()) + INTERPOLATION_ERROR_M,
     )
+
+
+def _marks(low: float, high: float) -> Floats:
+    """The ends of a span and the grid lines within."""
+    lines = np.arange(math.floor(low) + 1, math.ceil(high), dtype=np.float64)
+    return np.concatenate(((low,), lines, (high,)))
+
+
+def _bilinear_m(columns: Floats, rows: Floats) -> Floats:
+    """(len(rows), len(columns)) heights at the crossings of grid positions, in quarter degrees."""
+    r, c = np.minimum(rows.astype(np.intp), _ROWS - 2), np.floor(columns).astype(np.intp)
+    v, u = (rows - r)[:, None], columns - c
+    west, east = c % _COLUMNS, (c + 1) % _COLUMNS
+    grid, top, bottom = _grid_cm(), r[:, None], (r + 1)[:, None]
+    north = grid[top, west] * (1 - u) + grid[top, east] * u
+    south = grid[bottom, west] * (1 - u) + grid[bottom, east] * u
+    return np.asarray((north * (1 - v) + south * v) / 100)

@@ -33,7 +33,7 @@ POLAR_LATITUDE_DEG = 80.0
 GREATEST_GROWTH_M = 1_000_000.0
 """A border wider than 1 000 km is a slip."""
 
-_SCALE_SLACK = 0.004  # of by_m, or half a metre, that a band's change of scale may cost
+_SCALE_SLACK = 0.005  # of by_m, or half a metre, that a band's change of scale may cost
 _MITRE_LIMIT = 2.0
 _MITRE_UP_TO_M = 1.0
 _WORLD_DEG = 1000.0  # wider than any unwrapped shape

@@ -197,15 +197,17 @@ def _round_the_earth(closed: Floats) -> Floats:
 
 
 def _valid(area: shapely.Polygon, pointer: str) -> BaseGeometry:
-    """The area itself, or one clear refusal; a ring that only touches itself has a right answer."""
-    if area.area == 0.0:
-        place = words(shapely.get_coordinates(area)[0])
-        raise InvalidInput(pointer, place, "a ring that encloses an area, not a line")
+    """The area itself, or one refusal; a ring that only touches itself has a right answer."""
     if shapely.is_valid(area):
         return area
+    if shapely.convex_hull(area).area == 0.0:
+        place = words(shapely.get_coordinates(area)[0])
+        raise InvalidInput(pointer, place, "a ring that encloses an area, not a line")
     reason = shapely.is_valid_reason(area)
     if reason.startswith("Ring Self-intersection"):
-        return shapely.make_valid(area)
+        lobes = shapely.make_valid(area)
+        if isinstance(lobes, shapely.Polygon | shapely.MultiPolygon):
+            return lobes
     found = re.search(r"\[(\S+) (\S+)\]", reason)
     place = words(np.array(found.groups(), np.float64)) if found else reason
     raise InvalidInput(pointer, f"crosses or retraces itself at {place}", "a ring without crossing")

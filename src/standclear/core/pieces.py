@@ -54,7 +54,7 @@ def pieces_of(areas: list[shapely.Polygon], error_m: float) -> list[Piece]:
 
 
 def piece_of_ring(lonlat: Floats, error_m: float) -> list[Piece]:
-    """One simple ring (n, 2) in degrees: the fast path when it stays clear of the antimeridian."""
+    """One simple ring (n, 2) in degrees: the fast path when it does not reach the antimeridian."""
     (west, south), (east, north) = lonlat.min(axis=0), lonlat.max(axis=0)
     box = Box(float(west), float(south), float(east), float(north))
     if _is_whole(box):
