@@ -16,7 +16,7 @@ from threading import Event, Timer
 
 @contextmanager
 def hang_up_after(seconds: float, line: socket.socket) -> Iterator[None]:
-    """Shut the socket when the time is over; raise TimeoutError if that ended the block."""
+    """Shut the socket when the time is over; raise TimeoutError if it was over before the block."""
     over = Event()
 
     def hang_up() -> None:
@@ -35,6 +35,9 @@ def hang_up_after(seconds: float, line: socket.socket) -> Iterator[None]:
         if over.is_set():
             raise TimeoutError("the deadline passed") from error
         raise
+    else:
+        if over.is_set():  # what was read last may be half an answer
+            raise TimeoutError("the deadline passed")
     finally:
         timer.cancel()
         timer.join()
