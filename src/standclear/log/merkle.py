@@ -107,13 +107,13 @@ def verify_consistency(
     """
     if not 0 < old_size <= new_size:
         raise BadProof(f"sizes {old_size} to {new_size}: want 0 < old <= new")
-    _check_hash_lengths((old_root, new_root, *proof))
     if old_size == new_size:
         if proof:
             raise BadProof(f"proof of {len(proof)} hashes between equal sizes: want none")
         if old_root != new_root:
             raise BadProof(f"two roots for size {old_size}: {old_root.hex()}, {new_root.hex()}")
         return
+    _check_hash_lengths((old_root, new_root, *proof))
     if not proof:
         raise BadProof(f"empty proof between sizes {old_size} and {new_size}")
     path = list(proof)
