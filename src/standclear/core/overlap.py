@@ -8,15 +8,17 @@ Not here: the exact test (kernel/), what would remove an overlap (remedy.py).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from collections.abc import Set as AbstractSet
+import math
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from shapely.geometry.base import BaseGeometry
+
 from standclear.core.common_area import Box, around, common, in_order
 from standclear.core.extent import EPOCH, UNBOUNDED, Extent
-from standclear.core.geodesy import least_distance_m
+from standclear.core.geodesy import area_of, least_distance_m
 from standclear.core.index import Hit, Index
 from standclear.core.intervals import Interval, gap, joined, within
 from standclear.core.shape import Position
@@ -97,7 +99,7 @@ def find_overlaps(
     index: Index,
     *,
     separation: Separation | None = None,
-    exclude: AbstractSet[str] = frozenset(),
+    exclude: Container[str] = frozenset(),
     limit: int | None = None,
     active: Active | None = None,
 ) -> tuple[Overlap, ...]:
@@ -109,32 +111,42 @@ def find_overlaps(
     active      when others are in force, for items with a schedule; without it, always
     """
     early = limit if not (exclude or separation or active) else None
-    touching = {hit for hit in index.overlapping(extents, limit=early) if hit.key not in exclude}
-    candidates = set(touching)
-    if separation is not None:
-        vertical_mm = round(separation.vertical_m * 1000)
-        candidates.update(
-            hit
-            for hit in index.near(
-                extents,
-                horizontal_m=separation.horizontal_m,
-                vertical_mm=vertical_mm,
-                time_s=separation.time_s,
-            )
-            if hit.key not in exclude
-        )
+    touching = _counting(index.overlapping(extents, limit=early), exclude)
+    candidates = touching | _counting(_near(extents, index, separation), exclude)
     others = {key: index.extents(key) for key in {hit.key for hit in candidates}}
+    areas = {own: area_of(extents[own]) for own in {hit.own for hit in touching}}
     groups: dict[tuple[str, int, int], list[_Piece]] = {}
     for hit in sorted(candidates):
         own, other = extents[hit.own], others[hit.key][hit.other]
         piece = _piece(
-            hit, own, other, touching=hit in touching, separation=separation, active=active
+            hit,
+            own,
+            other,
+            area=areas[hit.own] if hit in touching else None,
+            separation=separation,
+            active=active,
         )
         if piece is not None:
             groups.setdefault((hit.key, own.volume, other.volume), []).append(piece)
     found = [_overlap(*names, pieces) for names, pieces in groups.items()]
     found.sort(key=lambda o: (o.start, o.other, o.own_volume, o.other_volume))
     return tuple(found[:limit])
+
+
+def _counting(hits: Iterable[Hit], exclude: AbstractSet[str]) -> set[Hit]:
+    return {hit for hit in hits if hit.key not in exclude}
+
+
+def _near(extents: Sequence[Extent], index: Index, separation: Separation | None) -> list[Hit]:
+    """Candidates for coming within the separation."""
+    if separation is None:
+        return []
+    return index.near(
+        extents,
+        horizontal_m=separation.horizontal_m,
+        vertical_mm=math.ceil(separation.vertical_m * 1000),
+        time_s=separation.time_s,
+    )
 
 
 # --------------------------------------------------------------------------- one pair of extents
@@ -145,16 +157,19 @@ def _piece(
     own: Extent,
     other: Extent,
     *,
-    touching: bool,
+    area: BaseGeometry | None,
     separation: Separation | None,
     active: Active | None,
 ) -> _Piece | None:
-    """What the pair shares, or None when it neither overlaps nor comes near."""
+    """What the pair shares, or None when it neither overlaps nor comes near.
+
+    area   the own area where the kernel found that the two touch, else None
+    """
     reach_s = separation.time_s if separation else 0
     windows = in_force(hit.key, own, other, active, reach_s=reach_s)
     shared = within(windows, own.time_start_s, own.time_end_s)
-    if touching and shared:
-        place, box = common(own, other)
+    if area is not None and shared:
+        place, box = common(own, other, area_a=area)
         error_m = own.error_m + other.error_m
         altitudes = _shared_altitudes(own, other)
         return _Piece(OverlapKind.OVERLAP, shared, altitudes, place, box, 0.0, 0, 0, error_m)
@@ -276,8 +291,3 @@ def _floor_s(when: datetime) -> int:
 
 def _ceil_s(when: datetime) -> int:
     return -((EPOCH - when) // _SECOND)
-
-
-def other_keys(overlaps: Iterable[Overlap]) -> tuple[str, ...]:
-    """The items overlapped, each once, in order."""
-    return tuple(sorted({overlap.other for overlap in overlaps}))

@@ -12,8 +12,7 @@ value outside is the answer. Heights likewise. Sideways: sidestep.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -89,7 +88,7 @@ class _Search:
     volumes: tuple[Volume4D, ...]
     extents: tuple[Extent, ...]
     index: Index
-    exclude: AbstractSet[str]
+    exclude: Container[str]
     active: Active | None
     limits: RemedyLimits
 
@@ -113,7 +112,7 @@ def remedies(
     index: Index,
     *,
     now: datetime,
-    exclude: AbstractSet[str] = frozenset(),
+    exclude: Container[str] = frozenset(),
     limits: RemedyLimits | None = None,
     active: Active | None = None,
 ) -> tuple[Remedy, ...]:

@@ -7,7 +7,6 @@ Not here: who must be told (duty.py), what each may see (disclosure.py), carryin
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 DISCLAIMER = (

@@ -231,9 +231,7 @@ class Office:
         document = _document(said, decision)
         sealed = [job.sealed, self._seal_decision(said, document)]
         sealed += [self._seal_release(said, release) for release in decision.releases]
-        step = Step(
-            self.picture.size, said, job.entry, job.statement, document, decision.releases
-        )
+        step = Step(self.picture.size, said, job.entry, job.statement, document, decision.releases)
         job.pending = (self.picture.size, said, decision)
         fold(self.picture, step)
         return sealed
@@ -278,9 +276,7 @@ class Office:
         events = document.events if document else ()
         decision = Decision(headline, events, step.releases)
         entry = step.entry.leaf_hash.hex()
-        return Answer(
-            index, entry, step.said.at, decision, self.log.size, self.log.checkpoint()
-        )
+        return Answer(index, entry, step.said.at, decision, self.log.size, self.log.checkpoint())
 
     # ---- the desk's own entries
 
@@ -338,9 +334,7 @@ def _document(said: Said, decision: Decision) -> DecisionDocument:
 def _answer(job: _Job, appended: Appended) -> Answer:
     assert job.pending is not None
     index, said, decision = job.pending
-    return Answer(
-        index, said.entry, said.at, decision, appended.size, appended.checkpoint_note
-    )
+    return Answer(index, said.entry, said.at, decision, appended.size, appended.checkpoint_note)
 
 
 def _as_unavailable(fault: Exception) -> StandclearError:

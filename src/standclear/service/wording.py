@@ -14,7 +14,16 @@ from zoneinfo import ZoneInfo
 
 from standclear.core import release as r
 from standclear.core.notice import MovementNotice, Notice, SiteNotice
-from standclear.core.shape import Circle, Corridor, Datum, Height, Point, Polygon, Position, Volume4D
+from standclear.core.shape import (
+    Circle,
+    Corridor,
+    Datum,
+    Height,
+    Point,
+    Polygon,
+    Position,
+    Volume4D,
+)
 
 _DATUM = {
     Datum.WGS84: "m above WGS 84",

@@ -296,9 +296,7 @@ def _tell_notice(
     return [_note(party, record, because, text, urgency) for party in parties]
 
 
-def _note(
-    party: str, record: NoticeRecord, because: str, text: str, urgency: Urgency
-) -> Duty:
+def _note(party: str, record: NoticeRecord, because: str, text: str, urgency: Urgency) -> Duty:
     return Duty(
         recipient=party,
         subject=record.notice.id,

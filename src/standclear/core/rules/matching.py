@@ -121,9 +121,7 @@ def search(picture: Picture, subject: Subject) -> list[OverlapFound]:
     wanted = picture.mechanism.separation(domain)
     reach = None
     if wanted is not None and subject.zone is None:
-        reach = Separation(
-            wanted.horizontal_mm / 1000, wanted.vertical_mm / 1000, wanted.time_s
-        )
+        reach = Separation(wanted.horizontal_mm / 1000, wanted.vertical_mm / 1000, wanted.time_s)
     index = picture.index  # brought up to date first: it shares one memory with the next line
     raw = find_overlaps(
         picture.extents_of(subject.volumes),
@@ -230,9 +228,7 @@ def overlap_duty(recipient: str, view: OverlapView, pair: OverlapFound, at: date
     )
 
 
-def _merge(
-    picture: Picture, subject: Subject, other: str, parts: list[Overlap]
-) -> OverlapFound:
+def _merge(picture: Picture, subject: Subject, other: str, parts: list[Overlap]) -> OverlapFound:
     touching = [part for part in parts if part.kind is OverlapKind.OVERLAP] or parts
     lows = [part.altitude_low_mm for part in touching]
     highs = [part.altitude_high_mm for part in touching]

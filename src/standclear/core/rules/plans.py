@@ -15,7 +15,7 @@ from standclear.core.events import Event, OverlapAnswered, PlanChanged, PlanChec
 from standclear.core.ids import check_record_id, kind_of
 from standclear.core.intent import MOVES, IntentState, OperationalIntent
 from standclear.core.picture import Picture, PlanRecord, Said, other_side
-from standclear.core.release import NoteView, OverlapsView
+from standclear.core.release import NoteView, OverlapsView, OverlapView
 from standclear.core.rules import matching
 from standclear.core.rules.decision import Decision, decision
 from standclear.core.telling import Disclosure
@@ -37,7 +37,9 @@ def decide(
             return _amend(picture, said, statement)
 
 
-def decide_move(picture: Picture, said: Said, statement: st.PlanMove | st.OverlapAnswer) -> Decision:
+def decide_move(
+    picture: Picture, said: Said, statement: st.PlanMove | st.OverlapAnswer
+) -> Decision:
     if isinstance(statement, st.OverlapAnswer):
         return _answer(picture, said, statement)
     record = picture.get_plan(statement.plan)
@@ -62,7 +64,9 @@ def _check(picture: Picture, said: Said, intent: OperationalIntent) -> None:
             raise InvalidInput("intent/shares", share.party, "the id of a party of this desk")
     if Disclosure.NONE in (intent.disclosure, *(share.disclosure for share in intent.shares)):
         raise InvalidInput(
-            "intent/disclosure", "none", "blind, coarse or full: whom a plan overlaps must hear THAT"
+            "intent/disclosure",
+            "none",
+            "blind, coarse or full: whom a plan overlaps must hear THAT",
         )
 
 
@@ -160,7 +164,11 @@ def ovn_of(picture: Picture, record: str) -> str:
 
 
 def _filer_duty(
-    said: Said, intent: OperationalIntent, views: tuple[matching.OverlapView, ...], *, answer_owed: bool
+    said: Said,
+    intent: OperationalIntent,
+    views: tuple[OverlapView, ...],
+    *,
+    answer_owed: bool,
 ) -> Duty:
     return Duty(
         recipient=said.issuer,
@@ -237,7 +245,9 @@ def _moved(
                 disclosure=share.disclosure,
                 headline=text,
                 content=NoteView(about if blind else intent.id, text),
-                urgency=urgency_of(said.at, said.at) if off_nominal else urgency_of(intent.end, said.at),
+                urgency=urgency_of(said.at, said.at)
+                if off_nominal
+                else urgency_of(intent.end, said.at),
                 answer_owed=off_nominal,
             )
         )

@@ -41,9 +41,7 @@ def _check_attempt(record: ReleaseRecord, statement: st.Sending) -> None:
         )
 
 
-def _check(
-    picture: Picture, said: Said, record: ReleaseRecord, statement: st.ReceiptGive
-) -> None:
+def _check(picture: Picture, said: Said, record: ReleaseRecord, statement: st.ReceiptGive) -> None:
     receipt = statement.receipt
     reached = record.level
     if receipt.level.rung and reached is not None:

@@ -191,6 +191,8 @@ def _check_zone(picture: Picture, said: Said, zone: Zone) -> None:
         base = picture.get_zone(zone.baseline).zone
         if zone.valid_until > base.valid_until:
             raise InvalidInput(
-                "zone/baseline", zone.baseline, "a temporary change ends with its baseline or before"
+                "zone/baseline",
+                zone.baseline,
+                "a temporary change ends with its baseline or before",
             )
     picture.extents_of(zone.volumes)

@@ -1,0 +1,189 @@
+"""A desk's directory: the log, its keys, and the keys of parties that it holds.
+
+    log.db          the log (store/sqlite)          log.vkey     the log's key, to be handed out
+    keys/log.pem    signs checkpoints               desk.trust   that and the desk's own key
+    keys/desk.pem   signs the desk's entries        outbox/      what a courier takes
+    keys/NORTH.pem  a party's key held here: an exercise, or custodial, and every entry says so
+
+Promise: one process writes at a time; what was answered is in the log.
+Trust: whoever reads `keys` can speak as the desk; whoever alters `log.db` is found out by audit.
+Not here: rules (office.py), carrying releases out (notify.py).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from standclear.core.errors import InvalidInput, NotFound, Stale
+from standclear.core.mechanism import Mechanism
+from standclear.core.party import KeyGrant, Name, Party, PartyKind
+from standclear.core.statements import MechanismSet, PartyAdmit, Statement
+from standclear.log.append import Log
+from standclear.log.entry import Sealed
+from standclear.log.keys import PartySigner, log_signer, log_signer_from_file, write_private_key
+from standclear.log.keys import private_key_from_seed
+from standclear.log.note import from_base64
+from standclear.log.trust import KeyRecord, Trust, write_trust
+from standclear.service.author import say
+from standclear.service.key_files import find_keys, held_signer
+from standclear.service.office import Answer, Office
+from standclear.service.saying import Outcome
+from standclear.service.settings_file import (
+    KEYS,
+    LOG_DB,
+    LOG_VKEY,
+    OUTBOX,
+    TRUST,
+    only_writer,
+    replace_file,
+    write_settings,
+)
+from standclear.store.sqlite import SqliteStore
+
+TRIES = 5
+"""Times that a statement is signed anew when another process was faster."""
+
+
+class DeskHome:
+    """One desk's directory."""
+
+    def __init__(
+        self,
+        directory: Path,
+        *,
+        desk: str,
+        origin: str,
+        time_zone: str,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.directory, self.desk, self.origin = directory, desk, origin
+        self.time_zone, self.clock = time_zone, clock
+        self._office: Office | None = None
+
+    @classmethod
+    def create(
+        cls,
+        directory: Path,
+        *,
+        desk: str,
+        name: str,
+        origin: str,
+        time_zone: str,
+        clock: Callable[[], datetime],
+    ) -> DeskHome:
+        """Keys, an empty log, and its first two entries: the desk's own admission, the settings."""
+        party = Party(desk, PartyKind.COORDINATOR, (Name("en", name),), time_zone)
+        home = cls(directory, desk=desk, origin=origin, time_zone=time_zone, clock=clock)
+        (directory / KEYS).mkdir(parents=True, exist_ok=True, mode=0o700)
+        (directory / OUTBOX).mkdir(exist_ok=True, mode=0o700)
+        seed = os.urandom(32)
+        signer = log_signer(origin, seed)  # refuses a bad origin before anything is written
+        key = PartySigner.from_seed(desk, 1, os.urandom(32))
+        if (directory / KEYS / "log.pem").exists():
+            raise InvalidInput("directory", str(directory), "a directory that holds no desk yet")
+        write_private_key(directory / KEYS / "log.pem", private_key_from_seed(seed))
+        key.write(directory / KEYS / f"{desk}.pem")
+        replace_file(directory / LOG_VKEY, signer.verifier.vkey.encode() + b"\n")
+        trust = Trust(signer.verifier, (KeyRecord(key.keyid, key.public_key, 0),))
+        replace_file(directory / TRUST, write_trust(trust))
+        with only_writer(directory):
+            log = Log(SqliteStore(directory / LOG_DB), signer)
+            office = home._office = Office(log, key, clock=clock)
+            office.say(PartyAdmit(party, (KeyGrant(key.keyid, key.public_key_base64),)))
+            office.say(MechanismSet(Mechanism(desk, name, time_zone)))
+        # A crash before this line leaves keys and a log, and no home: remove them and begin again.
+        values = {"id": desk, "name": name, "origin": origin, "time_zone": time_zone}
+        write_settings(directory, "desk", values)
+        return home
+
+    @property
+    def owner(self) -> str:
+        return self.desk
+
+    @cached_property
+    def log(self) -> Log:
+        """The log, open for writing; `Damaged` if it contradicts itself."""
+        file = self.directory / LOG_DB
+        if not file.is_file():
+            raise NotFound(f"{file}: the desk's log is not there")
+        return Log(
+            SqliteStore(file), log_signer_from_file(self.origin, self.directory / KEYS / "log.pem")
+        )
+
+    def office(self) -> Office:
+        """The desk's writer, with everything in the log taken in."""
+        if self._office is None:
+            key = held_signer(self.directory / KEYS, self.desk, self._live)
+            self._office = Office(self.log, key, clock=self.clock)
+            self._check_desk_key(self._office)
+        return self._office
+
+    def fresh_office(self) -> Office:
+        """The office after taking in what other processes have appended; hold the lock."""
+        office = self.office()
+        office.catch_up()
+        return office
+
+    def signer(self, party: str) -> PartySigner:
+        """The key held here with which this party signs now."""
+        self.office()
+        return held_signer(self.directory / KEYS, party, self._live)
+
+    def only_writer(self):  # type: ignore[no-untyped-def]
+        return only_writer(self.directory)
+
+    def say(self, statement: Statement, *, party: str) -> Outcome:
+        """Sign as this party, whose key is here, and hand it in."""
+        key = self.signer(party)
+        with only_writer(self.directory):
+            for _ in range(TRIES):
+                office = self.fresh_office()
+                sealed = say(
+                    statement,
+                    key=key,
+                    thread=office.thread_of(party),
+                    at=office.now(),
+                    custodial=self._custodial(key.keyid),
+                )
+                try:
+                    answer = office.submit(sealed)
+                except Stale as fault:
+                    if not str(fault).startswith("another office"):
+                        raise
+                    continue
+                return Outcome(answer.entry, answer)
+        raise Stale("the log kept moving; try again")
+
+    def take(self, sealed: Sealed) -> Answer:
+        """Take in a statement that was signed elsewhere; again is answered as before."""
+        with only_writer(self.directory):
+            return self.fresh_office().submit(sealed)
+
+    def trust(self) -> Trust:
+        """The log's key and all party keys, as this log knows them, for verifiers."""
+        picture = self.office().picture
+        keys = tuple(
+            KeyRecord(key_id, from_base64(span.grant.public_key), span.granted_at, span.revoked_at)
+            for record in picture.parties.values()
+            for key_id, span in record.keys.items()
+        )
+        return Trust(self.log.verifier, keys)
+
+    # ---- inside
+
+    def _live(self, key_id: str) -> str | None:
+        """The public key that signs under this id now, by the log; None while there is no log."""
+        if self._office is None:
+            return ""
+        picture = self._office.picture
+        return picture.public_key(key_id, picture.size)
+
+    def _custodial(self, key_id: str) -> bool:
+        record = self.office().picture.parties.get(key_id.partition("#")[0])
+        span = record.keys.get(key_id) if record else None
+        return span is not None and span.grant.custodial

@@ -1,0 +1,78 @@
+"""Names of what a home directory holds, small files written whole, and one writer at a time."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic, sleep
+
+from standclear.core.errors import InvalidInput, Unavailable
+
+SETTINGS = "standclear.toml"
+KEYS, OUTBOX, INBOX = "keys", "outbox", "inbox"
+LOG_DB, LOG_VKEY, TRUST, THREAD = "log.db", "log.vkey", "desk.trust", "thread.json"
+LOCK = "lock"
+WAIT_S = 20.0
+"""How long a command waits for another process to finish writing."""
+
+
+def write_settings(directory: Path, kind: str, values: dict[str, str]) -> None:
+    """`standclear.toml` with one table; refuses to replace one."""
+    file = directory / SETTINGS
+    if file.exists():
+        raise InvalidInput(str(file), "exists", "a directory that is not a home yet")
+    lines = [f"[{kind}]", *(f"{name} = {_quoted(value)}" for name, value in values.items())]
+    replace_file(file, ("\n".join(lines) + "\n").encode())
+
+
+def _quoted(value: str) -> str:
+    """A TOML basic string."""
+    shown = "".join(
+        f"\\u{ord(sign):04x}" if ord(sign) < 0x20 or sign in "\x7f" else sign for sign in value
+    )
+    return '"' + shown.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """A crash leaves the old file or the new one, never a part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(path.name + ".new")
+    with beside.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+    handle = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def only_writer(directory: Path) -> Iterator[None]:
+    """Keep other processes from writing in this directory meanwhile; the lock dies with us."""
+    handle = os.open(directory / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        _wait_for(handle, directory)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _wait_for(handle: int, directory: Path) -> None:
+    until = monotonic() + WAIT_S
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except OSError as fault:
+            if fault.errno not in (errno.EAGAIN, errno.EACCES):
+                raise
+        if monotonic() > until:
+            raise Unavailable(f"{directory}: another process has been writing for {WAIT_S:.0f} s")
+        sleep(0.02)
