@@ -83,6 +83,16 @@ def test_the_same_parcel_again_changes_nothing(tmp_path: Path) -> None:
     assert _contents(tmp_path) == before
 
 
+def test_a_reminder_is_one_more_thing_to_carry(tmp_path: Path) -> None:
+    link = OutboxLink(tmp_path, DESK)
+    link.send(parcel(subject="Call North"))
+    reminder = parcel(subject="Still silent: call North", step="rung-1")
+    assert link.send(reminder) == Sent("in the outbox as 000017")
+    assert link.send(reminder) == Sent("already in the outbox as 000017")
+    assert link.send(parcel()) == Sent("already in the outbox as 000017")
+    assert _folders(tmp_path) == ["000017-call-north", "000017-rung-1-still-silent-call-north"]
+
+
 def test_another_release_under_the_same_number_is_never_written_over(tmp_path: Path) -> None:
     link = OutboxLink(tmp_path, DESK)
     link.send(parcel())

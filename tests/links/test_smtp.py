@@ -154,6 +154,16 @@ def test_a_mail_sent_again_is_recognised_by_its_message_id() -> None:
     assert other != first
 
 
+def test_a_reminder_is_a_mail_of_its_own_in_the_same_thread() -> None:
+    relay = Relay()
+    with running(relay) as port:
+        link(port).send(parcel())
+        link(port).send(parcel(step="rung-1"))
+    first, reminder = (mail for _, _, mail in relay.taken)
+    assert reminder["Message-ID"] != first["Message-ID"]
+    assert reminder["References"] == first["Message-ID"]
+
+
 def test_words_in_any_script_arrive_as_written() -> None:
     relay = Relay()
     subject, text = "رحلة من الشمال فوق قافلتكم", "اتصل بالشمال\nПозвоните дежурному"

@@ -119,6 +119,7 @@ def test_a_release_arrives_whole() -> None:
         "recipient": "relief",
         "role": "duty-officer",
         "number": 17,
+        "step": "",
         "urgency": "urgent",
         "subject": about.subject,
         "text": about.text,
@@ -138,13 +139,14 @@ def test_nothing_of_the_content_stands_in_the_headers() -> None:
     assert "convoy" not in outside
 
 
-def test_every_attempt_carries_the_same_key() -> None:
+def test_every_attempt_carries_the_same_key_and_a_reminder_its_own() -> None:
     receiver = Receiver()
     with running(receiver) as url:
-        for role in ("duty-officer", "deputy"):
-            link().send(parcel(address=url, role=role))
-    first, second = (headers["Idempotency-Key"] for _, headers, _ in receiver.heard)
-    assert first == second
+        for changes in ({}, {"role": "deputy"}, {"step": "rung-1"}):
+            link().send(parcel(address=url, **changes))
+    first, again, reminder = (headers["Idempotency-Key"] for _, headers, _ in receiver.heard)
+    assert first == again
+    assert reminder == '"desk.valley.example/relief/17#rung-1"'
 
 
 # ---- who sent it

@@ -22,7 +22,8 @@ from standclear.links.bundle import check_names
 GROUP = "standclear.links"
 
 # Fits a Structured Field string (RFC 9651 section 3.3.3) and a file of one line.
-_IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/#~-]{0,199}")
+_IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/~-]{0,199}")
+_STEP = re.compile(r"[a-z0-9-]{0,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Parcel:
     identifier  the same for every attempt: desk origin, recipient and number
     made_at     when the release was made, aware
     time_zone   IANA name of the recipient's own time, shown beside UTC
+    step        which reminder this is, e.g. `remind` or `rung-1`; "" for the first telling
     """
 
     recipient: str
@@ -51,6 +53,16 @@ class Parcel:
     identifier: str
     made_at: datetime
     time_zone: str = "UTC"
+    step: str = ""
+
+    @property
+    def message_key(self) -> str:
+        """The same for every attempt at one telling; a reminder has its own.
+
+        Mail servers and receivers drop what they have had under the same key. A reminder must
+        not be dropped for the telling that it reminds of.
+        """
+        return f"{self.identifier}#{self.step}" if self.step else self.identifier
 
     def __post_init__(self) -> None:
         check_party_id(self.recipient, pointer="recipient")
@@ -60,8 +72,10 @@ class Parcel:
             raise InvalidInput("urgency", self.urgency, f"one of {', '.join(Urgency)}")
         if not _IDENTIFIER.fullmatch(self.identifier):
             raise InvalidInput(
-                "identifier", self.identifier, "up to 200 letters, digits and . _ : / # ~ -"
+                "identifier", self.identifier, "up to 200 letters, digits and . _ : / ~ -"
             )
+        if not _STEP.fullmatch(self.step):
+            raise InvalidInput("step", self.step, "up to 40 of a-z, 0-9 and -")
         if self.made_at.tzinfo is None:
             raise InvalidInput("made_at", self.made_at.isoformat(), "a time with its offset")
         for field in ("role", "address", "subject", "text"):

@@ -4,11 +4,12 @@
         MESSAGE.txt                the text a duty officer reads
         page.html                  the same to print, sign and return
         relief-000017.standclear   every file and MESSAGE.txt in one (bundle.py)
+        IDENTIFIER                 by which a repeated sending finds it
         ...                        the files themselves
 
 Promise: a release's folder is there whole or not at all, whenever the power fails: it is written
 aside under a name with a leading dot, forced to disk, then renamed. The same parcel again finds its
-folder and changes nothing; what was first put there stands.
+folder and changes nothing; what was first put there stands. A reminder is a folder of its own.
 Not here: the recipient's chosen address. The folder is named by the recipient's id, which cannot
 point elsewhere.
 """
@@ -75,12 +76,12 @@ def folder_contents(parcel: Parcel, *, sender: Sender) -> dict[str, bytes]:
         text=parcel.text,
         made_at=parcel.made_at,
         time_zone=parcel.time_zone,
-        identifier=parcel.identifier,
+        identifier=parcel.message_key,
         checksum_words=bundle_words(files),
     )
     own = {
         PAGE: render_page(page).encode(),
-        IDENTIFIER: parcel.identifier.encode() + b"\n",
+        IDENTIFIER: parcel.message_key.encode() + b"\n",
         f"{parcel.recipient}-{parcel.release:06d}.standclear": write_bundle(files),
     }
     taken = {name.lower() for name in own} | {MESSAGE.lower(), MANIFEST.lower()}
@@ -97,16 +98,18 @@ def bundle_words(files: dict[str, bytes]) -> tuple[str, ...]:
 
 def _message(parcel: Parcel, *, sender: Sender) -> str:
     head = f"Release {parcel.release} from {sender.name} to {parcel.recipient}, {parcel.role}"
-    return f"{head}\n\n{parcel.text.rstrip()}\n\n{DISCLAIMER}\n{parcel.identifier}\n"
+    return f"{head}\n\n{parcel.text.rstrip()}\n\n{DISCLAIMER}\n{parcel.message_key}\n"
 
 
 def _put(home: Path, parcel: Parcel, contents: dict[str, bytes]) -> Sent | Failed:
     """Write aside, force to disk, rename. Nobody else is in this folder."""
     number = f"{parcel.release:06d}"
-    for there in home.glob(f"{number}-*"):
-        if _identifier(there) == parcel.identifier:
+    for there in sorted(home.glob(f"{number}-*")):
+        found = _identifier(there)
+        if found == parcel.message_key:
             return Sent(f"already in the outbox as {number}")
-        return Failed(f"the outbox holds another release {number} of this recipient", None)
+        if found.partition("#")[0] != parcel.identifier:
+            return Failed(f"the outbox holds another release {number} of this recipient", None)
     partial = home / f".partial-{number}"
     if partial.exists():
         shutil.rmtree(partial)  # a crash left it; nothing in it was ever promised
@@ -116,7 +119,7 @@ def _put(home: Path, parcel: Parcel, contents: dict[str, bytes]) -> Sent | Faile
     for folder in sorted({partial, *(p for p in partial.rglob("*") if p.is_dir())}, reverse=True):
         _force_to_disk(folder)
     # A crash before this line leaves only the dotted folder, and the next try starts afresh.
-    partial.rename(home / f"{number}-{slug(parcel)}")
+    partial.rename(home / "-".join(filter(None, (number, parcel.step, slug(parcel)))))
     _force_to_disk(home)
     return Sent(f"in the outbox as {number}")
 

@@ -1,7 +1,8 @@
 """Mail, through a relay that the desk's operator chose (RFC 5321).
 
 Promise: encrypted and with a checked certificate to any host but this machine; never falls back.
-The Message-ID comes from the parcel's identifier, so a mail sent twice is one mail sent twice.
+The Message-ID comes from the parcel's key, so a mail sent twice is one mail sent twice, and a
+reminder is a mail of its own in the same thread.
 Not here: proof of reading. A relay that took the mail has not delivered it.
 """
 
@@ -11,7 +12,7 @@ import hashlib
 import smtplib
 import ssl
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.header import Header
 from email.mime.application import MIMEApplication
 from email.mime.multipart import MIMEMultipart
@@ -114,7 +115,10 @@ def compose(parcel: Parcel, *, settings: SmtpSettings, sender: Sender) -> MIMEMu
     mail["To"] = parcel.address
     mail["Subject"] = Header(subject_line(parcel, desk=sender.name), header_name="Subject").encode()
     mail["Date"] = format_datetime(sender.clock())
-    mail["Message-ID"] = message_id(parcel, domain=settings.sender.rpartition("@")[2])
+    domain = settings.sender.rpartition("@")[2]
+    mail["Message-ID"] = message_id(parcel, domain=domain)
+    if parcel.step:
+        mail["References"] = message_id(replace(parcel, step=""), domain=domain)
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday answers, please
     if Urgency(parcel.urgency) is not Urgency.ROUTINE:
         mail["Importance"] = "high"  # RFC 2156 5.3.4
@@ -137,8 +141,8 @@ def _mailbox(name: str, address: str) -> str:
 
 
 def message_id(parcel: Parcel, *, domain: str) -> str:
-    """The same for every attempt at the same release (RFC 5322 3.6.4)."""
-    digest = hashlib.sha256(parcel.identifier.encode()).hexdigest()[:32]
+    """The same for every attempt at the same telling (RFC 5322 3.6.4)."""
+    digest = hashlib.sha256(parcel.message_key.encode()).hexdigest()[:32]
     return f"<{parcel.recipient}.{parcel.release}.{digest}@{domain}>"
 
 

@@ -1,17 +1,17 @@
 """An HTTPS POST to a party's own machine, signed so that the party can prove who sent it.
 
     POST <address>
-    Idempotency-Key: "<identifier>"                    draft-ietf-httpapi-idempotency-key-header
+    Idempotency-Key: "<identifier>[#<step>]"           draft-ietf-httpapi-idempotency-key-header
     Content-Digest: sha-256=:...:                      RFC 9530
     Signature-Input: standclear=("@method" "@target-uri" "content-digest" "idempotency-key")
                      ;created=...;keyid="...";alg="ed25519";expires=...
     Signature: standclear=:...:                        RFC 9421
-    {"identifier", "recipient", "role", "number", "urgency", "subject", "text",
+    {"identifier", "recipient", "role", "number", "step", "urgency", "subject", "text",
      "files": [{"name", "base64"}]}
 
 Promise: encrypted with a checked certificate; no redirect is followed, so nobody can pass a
 release on to a third machine. A receiver that stalls holds up nobody for longer than the timeout.
-Not here: replay. A receiver knows a repeated delivery by its identifier, which is signed.
+Not here: replay. A receiver knows a repeated delivery by its Idempotency-Key, which is signed.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ class WebhookLink:
     def _signed_headers(self, target: Target, parcel: Parcel, body: bytes) -> dict[str, str]:
         headers = {
             "Content-Type": "application/json",
-            "Idempotency-Key": f'"{parcel.identifier}"',
+            "Idempotency-Key": f'"{parcel.message_key}"',
         }
         request = _Request(target.uri, headers)
         now = self.sender.clock()
@@ -179,6 +179,7 @@ def write_body(parcel: Parcel) -> bytes:
         "recipient": parcel.recipient,
         "role": parcel.role,
         "number": parcel.release,
+        "step": parcel.step,
         "urgency": parcel.urgency,
         "subject": parcel.subject,
         "text": parcel.text,
