@@ -3,9 +3,10 @@
 Each remedy has been tried by the same exact test; it proposes to file again, no more.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
-from overlap_makers import NOON, circle, extents, square
+from overlap_makers import NOON, circle, extents, height, square
 
 from standclear.core.index import Index
 from standclear.core.overlap import find_overlaps
@@ -58,14 +59,22 @@ def test_an_earlier_start_is_never_before_now_and_the_lead_time() -> None:
 
 
 def test_the_nearest_height_is_found_above_and_below() -> None:
-    heights = (500, 600)
-    plan = circle(heights_m=heights, datum=Datum.AGL)
+    index = index_of(zone=circle(heights_m=(550, 650)))
+    over_plain = replace(circle(), ground_mm=(300_000, 420_000))
+    found = by_kind(index, over_plain)
+    assert found[RemedyKind.HIGHER].shift_mm == 160_000
+    assert found[RemedyKind.LOWER].shift_mm == -60_000
+    assert found[RemedyKind.LOWER].volumes[0].ceiling == height(540)
+
+
+def test_heights_above_unknown_ground_are_kept_apart_by_all_that_ground_can_be() -> None:
+    # Above ground not known, 500 m and 650 m may be the same height: only kilometres help.
     index = Index.of({"zone": extents(circle(heights_m=(550, 650), datum=Datum.AGL))})
-    limits = RemedyLimits(height_m=20_000)
-    found = by_kind(index, plan, limits=limits)
-    assert found[RemedyKind.HIGHER].shift_mm > 0
-    lower = found.get(RemedyKind.LOWER)
-    assert lower is None or lower.volumes[0].floor.value_mm >= 0
+    plan = circle(datum=Datum.AGL)
+    assert RemedyKind.HIGHER not in by_kind(index, plan)
+    far = by_kind(index, plan, limits=RemedyLimits(height_m=20_000))
+    assert far[RemedyKind.HIGHER].shift_mm > 9_000_000
+    assert RemedyKind.LOWER not in far
 
 
 def test_heights_are_rounded_outward_to_ten_metres_and_kept_under_the_limit() -> None:
@@ -76,8 +85,6 @@ def test_heights_are_rounded_outward_to_ten_metres_and_kept_under_the_limit() ->
 
 
 def test_a_plan_is_lowered_only_where_the_ground_is_known() -> None:
-    from dataclasses import replace
-
     index = index_of(zone=circle(heights_m=(550, 700)))
     assert RemedyKind.LOWER not in by_kind(index, circle())
     over_plain = replace(circle(), ground_mm=(300_000, 420_000))

@@ -32,7 +32,7 @@ def touch(a: Extent, b: Extent, engine: str) -> bool:
 
 
 @engines
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(a=extents(), b=extents())
 def test_an_engine_agrees_with_the_rational_oracle(engine: str, a: Extent, b: Extent) -> None:
     assert touch(a, b, engine) == extents_share_a_point(a, b)
@@ -40,7 +40,7 @@ def test_an_engine_agrees_with_the_rational_oracle(engine: str, a: Extent, b: Ex
 
 @engines
 @pytest.mark.parametrize("step", STEPS)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(a=lattice_rings(), b=lattice_rings(), nudge=st.tuples(*[st.integers(-1, 1)] * 2))
 def test_coincidence_on_a_coarse_lattice_is_decided_exactly(
     engine: str, step: int, a: list, b: list, nudge: tuple[int, int]
@@ -50,7 +50,7 @@ def test_coincidence_on_a_coarse_lattice_is_decided_exactly(
 
 
 @engines
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     a=lattice_rings(reach=2),
     b=lattice_rings(reach=2),
@@ -74,14 +74,14 @@ def test_the_ends_of_int32_are_like_any_other_place(
 
 
 @engines
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(a=extents(), b=extents())
 def test_overlap_is_symmetric(engine: str, a: Extent, b: Extent) -> None:
     assert touch(a, b, engine) == touch(b, a, engine)
 
 
 @pytest.mark.skipif(not compiled_is_there(), reason="the compiled kernel is not installed")
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(kept=st.lists(items, max_size=8), asked=items)
 def test_kernel_and_reference_answer_the_same(
     kept: list[list[Extent]], asked: list[Extent]

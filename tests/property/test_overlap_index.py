@@ -24,7 +24,7 @@ def answers(index: Index, asked: list[Extent]) -> list[Hit]:
 
 
 @engines
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(kept=named, asked=items, order=st.randoms(use_true_random=False))
 def test_order_of_arrival_changes_nothing(
     engine: str, kept: Items, asked: list[Extent], order: object
@@ -38,7 +38,7 @@ def test_order_of_arrival_changes_nothing(
 
 
 @engines
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(before=named, after=named, asked=items)
 def test_amending_equals_removing_and_inserting(
     engine: str, before: Items, after: Items, asked: list[Extent]
@@ -52,7 +52,7 @@ def test_amending_equals_removing_and_inserting(
 
 
 @engines
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(kept=named, asked=items, limit=st.integers(0, 4))
 def test_a_limit_gives_that_many_true_overlaps(
     engine: str, kept: Items, asked: list[Extent], limit: int
@@ -64,7 +64,7 @@ def test_a_limit_gives_that_many_true_overlaps(
 
 
 @engines
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(kept=named)
 def test_extents_come_back_as_they_were_given(engine: str, kept: Items) -> None:
     index = Index.of(kept, engine=engine)

@@ -11,6 +11,7 @@ import math
 from collections.abc import Sequence
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from standclear.core.extent import BRAD_PER_DEGREE, Extent
 from standclear.core.geodesy import area_of
@@ -32,9 +33,13 @@ def _content(extent: Extent) -> tuple[bytes, bytes, bytes]:
     return extent.ring_starts.tobytes(), extent.x.tobytes(), extent.y.tobytes()
 
 
-def common(a: Extent, b: Extent) -> tuple[Position, Box]:
-    """A place inside what two touching areas have in common, and the box around all of it."""
-    first, second = map(area_of, (a, b) if in_order(a, b) else (b, a))
+def common(a: Extent, b: Extent, *, area_a: BaseGeometry) -> tuple[Position, Box]:
+    """A place inside what two touching areas have in common, and the box around all of it.
+
+    area_a   `area_of(a)`, which a caller with many b makes once
+    """
+    area_b = area_of(b)
+    first, second = (area_a, area_b) if in_order(a, b) else (area_b, area_a)
     shared = shapely.intersection(first, second)
     if shared.is_empty:  # they touch in less than rounding can show
         shared = shapely.shortest_line(first, second)

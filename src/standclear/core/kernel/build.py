@@ -11,11 +11,11 @@ from pathlib import Path
 from cffi import FFI
 
 HERE = Path(__file__).parent
-NAMES = ("shape", "tree", "pack", "store")
+NAMES = ("shape", "split", "tree", "pack", "store")
 
 
 def _declarations() -> str:
-    """store.h from its first struct on, without what only a C compiler reads."""
+    """What store.h declares, without comments and directives, which cffi does not read."""
     text = (HERE / "store.h").read_text(encoding="utf-8")
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     text = re.sub(r"^#.*$", "", text, flags=re.MULTILINE)
@@ -29,7 +29,7 @@ ffi.set_source(
     '#include "store.h"',
     # setuptools wants paths relative to the project's root, with forward slashes
     sources=[f"src/standclear/core/kernel/{name}.c" for name in NAMES],
-    depends=[f"src/standclear/core/kernel/{name}.h" for name in ("box", "shape", "tree", "store")],
+    depends=[f"src/standclear/core/kernel/{name}.h" for name in ("box", *NAMES) if name != "pack"],
     include_dirs=["src/standclear/core/kernel"],
     extra_compile_args=["-O3", "-std=c99"],
     optional=True,
