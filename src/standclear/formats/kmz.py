@@ -26,6 +26,10 @@ MOST_MEMBERS = 10_000
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first time ZIP knows: equal features give equal bytes
 
 
+_TORN = (zipfile.BadZipFile, zlib.error, EOFError, LookupError, OSError, RuntimeError, ValueError)
+"""What zipfile lets through when an archive is damaged or locked (a password: RuntimeError)."""
+
+
 def read(data: bytes, *, half_width_m: float | None = None) -> Reading:
     """The archive's KML document, read as kml.py reads it."""
     try:
@@ -33,10 +37,8 @@ def read(data: bytes, *, half_width_m: float | None = None) -> Reading:
             names = [info.filename for info in archive.infolist() if not info.is_dir()]
             document = _main_document(names)
             text = _unpacked(archive, document)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as fault:
-        raise InvalidInput("archive", str(fault), "a KMZ (ZIP) archive") from None
-    except RuntimeError as fault:  # zipfile's way to say that a password is needed
-        raise InvalidInput("archive", str(fault), "a KMZ without password") from None
+    except _TORN as fault:
+        raise InvalidInput("archive", repr(fault), "a KMZ (ZIP) archive without password") from None
     reading = kml.read(text, half_width_m=half_width_m)
     others = tuple(f"archive member {name!r}: not taken" for name in names if name != document)
     return Reading(reading.features, reading.losses + others)

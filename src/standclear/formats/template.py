@@ -17,10 +17,10 @@ from standclear.formats.xlsx import saved, set_text
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-LINES = 500
-"""Rows prepared as text with drop-downs; more may be added below."""
+LINES = 1_000
+"""Rows with drop-downs; more may be added below."""
 _LABELS, _IDS, _HELP, _EXAMPLE, _FIRST = 1, 2, 3, 4, 5
-_DARK, _PALE, _NEEDED = "FF1F3A5F", "FFEEF2F7", "FFFFF4D6"
+_DARK, _PALE = "FF1F3A5F", "FFEEF2F7"
 
 RULES = (
     "Fill in one row for each record, below the example. Leave column A empty.",
@@ -86,15 +86,11 @@ def _fill(form: Worksheet, columns: tuple[Column, ...]) -> None:
 
 
 def _prepare(form: Worksheet, index: int, column: Column) -> None:
-    """Text cells, so that nothing typed is turned into a date or number, and drop-downs."""
-    from openpyxl.styles import PatternFill
+    """A column of text cells, where nothing typed turns into a date or number; drop-downs."""
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    for row in range(_FIRST, _FIRST + LINES):
-        blank = form.cell(row, index)
-        blank.number_format = "@"
-        if column.required and row == _FIRST:
-            blank.fill = PatternFill("solid", fgColor=_NEEDED)
+    letter = letters(index - 1)
+    form.column_dimensions[letter].number_format = "@"
     choices = ("yes", "no") if column.holds is Holds.YES_NO else column.choices
     if not choices:
         return
@@ -106,6 +102,5 @@ def _prepare(form: Worksheet, index: int, column: Column) -> None:
         errorTitle=column.label,
         error=f"One of: {', '.join(choices)}",
     )
-    letter = letters(index - 1)
     validation.add(f"{letter}{_FIRST}:{letter}{_FIRST + LINES - 1}")
     form.add_data_validation(validation)

@@ -15,6 +15,7 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
+import zlib
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -37,6 +38,22 @@ LARGEST_BYTES = 200 * 1024 * 1024
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 _NOT_IN_XML = {i: "\ufffd" for i in range(32) if i not in (9, 10, 13)}
+
+
+_TORN = (
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    OSError,
+    EOFError,
+    RuntimeError,
+    SyntaxError,  # ElementTree's ParseError
+    zipfile.BadZipFile,
+    zlib.error,
+)
+"""What openpyxl lets through from its depths when a workbook is damaged."""
 
 
 def read(data: bytes) -> tuple[Table, ...]:
@@ -77,10 +94,8 @@ def open_book(data: bytes, *, values: bool = False) -> Workbook:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells of styles it leaves out
             return load_workbook(io.BytesIO(data), data_only=values, keep_links=False)
-    except InvalidInput:
-        raise
-    except (KeyError, ValueError, TypeError, OSError, zipfile.BadZipFile, SyntaxError) as fault:
-        raise InvalidInput("workbook", str(fault), "an XLSX workbook, without password") from None
+    except _TORN as fault:
+        raise InvalidInput("workbook", repr(fault), "an XLSX workbook, without password") from None
 
 
 def saved(book: Workbook) -> bytes:
@@ -106,7 +121,7 @@ def _refuse_bombs(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             size = sum(info.file_size for info in archive.infolist())
-    except zipfile.BadZipFile:
+    except _TORN:
         expected = "an XLSX workbook; save an .xls or a protected one as .xlsx"
         raise InvalidInput("workbook", "not a ZIP archive", expected) from None
     if size > LARGEST_BYTES:
