@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import replace
+from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -25,12 +25,17 @@ from standclear.core.party import KeyGrant, Name, Party, PartyKind
 from standclear.core.statements import MechanismSet, PartyAdmit, Statement
 from standclear.log.append import Log
 from standclear.log.entry import Sealed
-from standclear.log.keys import PartySigner, log_signer, log_signer_from_file, write_private_key
-from standclear.log.keys import private_key_from_seed
+from standclear.log.keys import (
+    PartySigner,
+    log_signer,
+    log_signer_from_file,
+    private_key_from_seed,
+    write_private_key,
+)
 from standclear.log.note import from_base64
 from standclear.log.trust import KeyRecord, Trust, write_trust
 from standclear.service.author import say
-from standclear.service.key_files import find_keys, held_signer
+from standclear.service.key_files import held_signer, key_file
 from standclear.service.office import Answer, Office
 from standclear.service.saying import Outcome
 from standclear.service.settings_file import (
@@ -87,7 +92,7 @@ class DeskHome:
         if (directory / KEYS / "log.pem").exists():
             raise InvalidInput("directory", str(directory), "a directory that holds no desk yet")
         write_private_key(directory / KEYS / "log.pem", private_key_from_seed(seed))
-        key.write(directory / KEYS / f"{desk}.pem")
+        key.write(key_file(directory / KEYS, desk, 1))
         replace_file(directory / LOG_VKEY, signer.verifier.vkey.encode() + b"\n")
         trust = Trust(signer.verifier, (KeyRecord(key.keyid, key.public_key, 0),))
         replace_file(directory / TRUST, write_trust(trust))
@@ -118,9 +123,12 @@ class DeskHome:
     def office(self) -> Office:
         """The desk's writer, with everything in the log taken in."""
         if self._office is None:
-            key = held_signer(self.directory / KEYS, self.desk, self._live)
-            self._office = Office(self.log, key, clock=self.clock)
-            self._check_desk_key(self._office)
+            keys = self.directory / KEYS
+            # Which of its keys is live stands in the log, which the office reads first.
+            self._office = Office(
+                self.log, held_signer(keys, self.desk, lambda _: ""), clock=self.clock
+            )
+            self._office.key = held_signer(keys, self.desk, self._live)
         return self._office
 
     def fresh_office(self) -> Office:
@@ -134,7 +142,8 @@ class DeskHome:
         self.office()
         return held_signer(self.directory / KEYS, party, self._live)
 
-    def only_writer(self):  # type: ignore[no-untyped-def]
+    def only_writer(self) -> AbstractContextManager[None]:
+        """Keep other processes from writing to this desk meanwhile."""
         return only_writer(self.directory)
 
     def say(self, statement: Statement, *, party: str) -> Outcome:

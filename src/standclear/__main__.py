@@ -1,0 +1,5 @@
+"""`python -m standclear`."""
+
+from standclear.cli import main
+
+main()

@@ -1,0 +1,215 @@
+"""A party's own directory: its key, its numbered thread, what it was sent and what it says.
+
+    keys/NORTH.pem   the party's key, which never leaves
+    desk.trust       the desk's keys, as handed over in person (log/trust.py)
+    thread.json      number and hash of the newest statement
+    outbox/          signed statements that the desk is not known to have; sent/ those it has
+    inbox/           releases received, each verified before it was put here
+
+A statement is written to the outbox, then the thread moves on, then it leaves: after a crash at
+any point the next command hands in again what was written, and the desk takes it once.
+
+Promise: two statements never bear one number, unless the first was refused or taken back.
+Not here: bundles (statement_files.py, received.py), rules (the desk's office).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from standclear.core.errors import (
+    InvalidInput,
+    NotAllowed,
+    NotFound,
+    Stale,
+    StandclearError,
+)
+from standclear.core.ids import check_party_id
+from standclear.core.statements import Statement
+from standclear.log.entry import read_entry
+from standclear.log.keys import PartySigner
+from standclear.log.trust import Trust, read_trust
+from standclear.service.author import Thread, say
+from standclear.service.desk_home import DeskHome
+from standclear.service.key_files import held_signer, key_file
+from standclear.service.office import Office
+from standclear.service.saying import Outcome
+from standclear.service.settings_file import (
+    INBOX,
+    KEYS,
+    OUTBOX,
+    THREAD,
+    TRUST,
+    only_writer,
+    replace_file,
+    write_settings,
+)
+from standclear.service.statement_files import (
+    Written,
+    read_statement_file,
+    statement_file,
+    waiting,
+    write_statement_file,
+)
+
+SENT = "sent"
+
+
+class PartyHome:
+    """One party's own directory."""
+
+    def __init__(
+        self,
+        directory: Path,
+        *,
+        party: str,
+        time_zone: str,
+        desk: DeskHome | None,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.directory, self.party = directory, party
+        self.time_zone, self.desk, self.clock = time_zone, desk, clock
+
+    @classmethod
+    def create(
+        cls,
+        directory: Path,
+        *,
+        party: str,
+        time_zone: str,
+        trust: bytes,
+        desk_path: str,
+        clock: Callable[[], datetime],
+    ) -> PartyHome:
+        """A new key, the desk's keys pinned, an empty thread."""
+        check_party_id(party)
+        read_trust(trust)
+        for folder in (KEYS, INBOX, OUTBOX, f"{OUTBOX}/{SENT}"):
+            (directory / folder).mkdir(parents=True, exist_ok=True, mode=0o700)
+        key = PartySigner.from_seed(party, 1, os.urandom(32))
+        key.write(key_file(directory / KEYS, party, 1))
+        replace_file(directory / TRUST, trust)
+        home = cls(directory, party=party, time_zone=time_zone, desk=None, clock=clock)
+        home._write_thread(Thread())
+        values = {"id": party, "time_zone": time_zone}
+        write_settings(directory, "party", values | ({"desk": desk_path} if desk_path else {}))
+        return home
+
+    @property
+    def owner(self) -> str:
+        return self.party
+
+    @property
+    def outbox(self) -> Path:
+        return self.directory / OUTBOX
+
+    @property
+    def inbox(self) -> Path:
+        return self.directory / INBOX
+
+    def trust(self) -> Trust:
+        """The keys that were pinned when the directory was made."""
+        return read_trust((self.directory / TRUST).read_bytes())
+
+    def office(self) -> Office:
+        """The desk's office, where its directory can be reached."""
+        if self.desk is None:
+            raise NotFound(
+                "the desk cannot be reached from here; ask there, or see `standclear inbox` "
+                "for what it has sent"
+            )
+        return self.desk.office()
+
+    def signer(self, party: str) -> PartySigner:
+        """This party's key that signs now."""
+        if party != self.party:
+            raise NotAllowed(f"this is {self.party}'s directory; it cannot speak as {party}")
+        live = self._live if self.desk is not None else lambda key_id: ""
+        return held_signer(self.directory / KEYS, party, live)
+
+    def say(self, statement: Statement, *, party: str) -> Outcome:
+        """Sign, write down, and hand in where the desk can be reached."""
+        key = self.signer(party)
+        with only_writer(self.directory):
+            notes = self.hand_in_waiting()
+            before = self.thread()
+            sealed = say(statement, key=key, thread=before, at=self.clock())
+            after = before.after(sealed)
+            file = statement_file(self.outbox, after.seq, statement.type)
+            write_statement_file(file, sealed)
+            # A crash here leaves a statement of the next number and the thread before it;
+            # `thread` counts what lies in the outbox, so the number is not used again.
+            self._write_thread(after)
+            if self.desk is None:
+                return Outcome(after.prev, file=file, notes=notes)
+            try:
+                answer = self.desk.take(sealed)
+            except StandclearError:
+                # Refused, and not in the log: the number is free again.
+                file.unlink()
+                self._write_thread(before)
+                raise
+            file.rename(self.outbox / SENT / file.name)
+            return Outcome(answer.entry, answer, notes=notes)
+
+    def hand_in_waiting(self) -> tuple[str, ...]:
+        """Give the desk what the outbox holds, in order, and take over its view of the thread."""
+        if self.desk is None:
+            return ()
+        notes = []
+        for written in waiting(self.outbox):
+            try:
+                self.desk.take(read_statement_file(written.file))
+            except (NotAllowed, InvalidInput, NotFound, Stale) as fault:
+                raise Stale(
+                    f"the desk refuses statement {written.seq}, which waits here: {fault}. "
+                    "Take it back with `standclear outbox drop`, then say it anew"
+                ) from None
+            written.file.rename(self.outbox / SENT / written.file.name)
+            notes.append(f"handed in {written.file.name}, which had waited in the outbox")
+        with self.desk.only_writer():
+            self._write_thread(self.desk.fresh_office().thread_of(self.party))
+        return tuple(notes)
+
+    def thread(self) -> Thread:
+        """Where the next statement goes: after the newest that was ever written here."""
+        stored = self._read_thread()
+        newest = waiting(self.outbox)[-1:]
+        if newest and newest[0].seq > stored.seq:
+            return Thread().after(read_statement_file(newest[0].file))
+        return stored
+
+    def drop_waiting(self) -> tuple[Written, ...]:
+        """Take back everything that waits: it was never carried, and its numbers are free again."""
+        with only_writer(self.directory):
+            dropped = waiting(self.outbox)
+            if dropped:
+                first = read_entry(read_statement_file(dropped[0].file).leaf).header
+                self._write_thread(Thread(first.seq - 1, first.prev))
+            # A crash from here on leaves files that `thread` would count: drop again.
+            for written in reversed(dropped):
+                written.file.unlink()
+            return dropped
+
+    # ---- inside
+
+    def _live(self, key_id: str) -> str | None:
+        picture = self.office().picture
+        record = picture.parties.get(self.party)
+        return picture.public_key(key_id, picture.size) if record else ""
+
+    def _read_thread(self) -> Thread:
+        file = self.directory / THREAD
+        try:
+            document = json.loads(file.read_text(encoding="utf-8"))
+            return Thread(int(document["seq"]), str(document["prev"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            raise InvalidInput(str(file), "(its text)", 'JSON with "seq" and "prev"') from None
+
+    def _write_thread(self, thread: Thread) -> None:
+        document = {"seq": thread.seq, "prev": thread.prev}
+        replace_file(self.directory / THREAD, (json.dumps(document) + "\n").encode())
