@@ -22,7 +22,7 @@ from standclear.log.audit import StoredBody, StoredCheckpoint, StoredEntry, Stor
 from standclear.log.errors import Damaged
 from standclear.log.tiles import TileId
 from standclear.log.view import Place, Row, StoredHead
-from standclear.store.sqlite_file import SqliteFile
+from standclear.store.sqlite_file import BUSY_TIMEOUT_S, SqliteFile
 
 _CHUNK = 256  # rows a read holds at a time, so that no reader pins the file for long
 
@@ -110,12 +110,15 @@ class SqliteSource:
 class SqliteStore:
     """One file, one writer, any number of readers (`log.view.LogStore`)."""
 
-    def __init__(self, path: Path | str, *, read_only: bool = False) -> None:
+    def __init__(
+        self, path: Path | str, *, read_only: bool = False, busy_timeout_s: float = BUSY_TIMEOUT_S
+    ) -> None:
         """Open, or create if absent and not `read_only`; `NotStored` or `Damaged` if it cannot.
 
-        path  a file; ":memory:" for a log that lives as long as this object
+        path            a file; ":memory:" for a log that lives as long as this object
+        busy_timeout_s  how long to wait for another process's transaction before `Busy`
         """
-        self._file = SqliteFile(path, read_only=read_only)
+        self._file = SqliteFile(path, read_only=read_only, busy_timeout_s=busy_timeout_s)
 
     @property
     def path(self) -> str:

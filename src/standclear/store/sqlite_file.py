@@ -46,13 +46,15 @@ CREATE TABLE follower(
 class SqliteFile:
     """A file with one writer and any number of readers in this process."""
 
-    def __init__(self, path: Path | str, *, read_only: bool = False) -> None:
+    def __init__(
+        self, path: Path | str, *, read_only: bool = False, busy_timeout_s: float = BUSY_TIMEOUT_S
+    ) -> None:
         """Open, or create if absent and not `read_only`; `NotStored` or `Damaged` if it cannot.
 
         path  a file; ":memory:" for a log that lives as long as this object
         """
         self.path = str(path)
-        self._read_only = read_only
+        self._read_only, self._busy_timeout_s = read_only, busy_timeout_s
         self._in_memory = self.path == ":memory:"
         self._idle: deque[sqlite3.Connection] = deque()
         self._lock = threading.RLock()  # owns the writing connection
@@ -69,9 +71,11 @@ class SqliteFile:
     def close(self) -> None:
         """Close every connection. Nothing is lost without it."""
         with self._lock:
-            self._writer.close()
             while self._idle:
                 self._idle.pop().close()
+            # The writer last: whoever is last brings the write-ahead log into the file, and only
+            # a connection that may write can.
+            self._writer.close()
 
     def _connect(self, *, read_only: bool) -> sqlite3.Connection:
         mode = "ro" if read_only else "rwc"
@@ -84,7 +88,7 @@ class SqliteFile:
             target,
             uri=not self._in_memory,
             isolation_level=None,
-            timeout=BUSY_TIMEOUT_S,
+            timeout=self._busy_timeout_s,
             check_same_thread=False,  # a connection serves one thread at a time: lock or idle queue
         )
         db.execute("PRAGMA cell_size_check = ON")
