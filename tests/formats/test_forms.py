@@ -105,7 +105,7 @@ def test_every_missing_cell_is_named_at_once(kind: Kind) -> None:
         (Kind.SITES, "recipients", "North Force", "party id"),
         (Kind.SITES, "recipients", "north; north", "each recipient once"),
         (Kind.SITES, "valid_to", "2026-02-01 12:00", "not before valid_from"),
-        (Kind.SITES, "valid_from", "8:40 pm EST 6 Jul 2026", "EST"),
+        (Kind.SITES, "valid_from", "8:40 pm EST 6 Jul 2026", "a label that Asia/Damascus has"),
         (Kind.MOVEMENTS, "route", "35.9306N 36.6339E", "two waypoints"),
         (Kind.MOVEMENTS, "urgency", "urgent", "why it is urgent"),
         (Kind.MOVEMENTS, "vehicles", ", white", "type, colour"),

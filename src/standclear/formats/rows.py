@@ -132,6 +132,7 @@ class _Checker:
     ) -> None:
         self.table, self.kind, self.header = table, kind, header
         self.find_place, self.area = find_place, area
+        self._found: dict[str, Place] = {}
         self.good: list[RowRecord] = []
         self.faults: list[InvalidInput] = []
         self.notes: list[str] = _unknown_columns(table, header)
@@ -173,7 +174,8 @@ class _Checker:
                 self._blame(fault)
         if name and self.find_place is not None:
             try:
-                place = self.find_place(name)
+                place = self._found.get(name) or self.find_place(name)
+                self._found[name] = place
             except InvalidInput as fault:
                 self._blame(InvalidInput(places["place"], name, fault.expected))
             except NotFound as missing:
