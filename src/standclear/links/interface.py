@@ -11,13 +11,15 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.metadata import EntryPoint, entry_points
-from typing import Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from standclear.core.errors import InvalidInput, NotFound
 from standclear.core.ids import check_party_id
 from standclear.core.telling import Urgency
 from standclear.links.bundle import check_names
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "standclear.links"
 
@@ -159,6 +161,8 @@ def find_link(name: str, installed: Iterable[EntryPoint] | None = None) -> LinkK
 
     Raises NotFound with the names there are.
     """
+    from importlib.metadata import entry_points  # slow to load, and most commands need no link
+
     found = {e.name: e for e in (entry_points(group=GROUP) if installed is None else installed)}
     if name not in found:
         raise NotFound(f"no link is called {name!r}; installed: {', '.join(sorted(found))}")
