@@ -10,17 +10,21 @@ import hashlib
 from datetime import timedelta
 
 import pytest
+from tests.scenarios.exercise_records import Searcher, amended, records, unordered
 
 from standclear.core import ids
 from standclear.core import statements as st
+from standclear.core.coordinates import read_position
 from standclear.core.errors import InvalidInput
+from standclear.core.gazetteer import Gazetteer
+from standclear.core.geodesy import distance_m
 from standclear.core.notice import SiteNotice
+from standclear.core.shape import Point
 from standclear.core.telling import Urgency
 from standclear.scenarios import exercise
 from standclear.scenarios.exercise import valley
 from standclear.scenarios.exercise.injects import TIMES, WITHDRAWS
 from standclear.scenarios.exercise.parties import key_grant, parties, private_key
-from tests.scenarios.exercise_records import Searcher, amended, records, unordered
 
 
 @pytest.fixture(scope="module")
@@ -117,6 +121,26 @@ def test_the_plan_filed_after_the_lapse_overlaps_nothing(course):
     inject = [i for i in course.injects if i.kind == "expired_zone"][1]
     touching, _ = Searcher.of(records(course)).pairs()
     assert not any(inject.record in pair for pair in touching)
+
+
+def test_every_place_as_typed_reads_to_its_position_in_the_town_it_names(course):
+    gazetteer = Gazetteer.of(valley.places())
+    read = 0
+    for record in records(course).values():
+        if isinstance(record, SiteNotice):
+            place = gazetteer.find(record.as_typed.place)
+            position = read_position(record.as_typed.text, place=place).position
+            assert isinstance(record.volume.shape, Point)
+            assert distance_m(position, record.volume.shape.position) < 25
+            read += 1
+    assert read > 60
+
+
+def test_the_wrong_grid_is_refused_by_the_place_it_names(course):
+    inject = course.injects[0]
+    place = Gazetteer.of(valley.places()).find(inject.place)
+    with pytest.raises(InvalidInput, match="Reading the decimals as minutes"):
+        read_position(inject.typed, place=place)
 
 
 def test_one_hospital_is_given_twelve_times_under_twelve_ids(course):

@@ -4,6 +4,9 @@ Read-only history. `load()` gives the items; `replay(item, case_file)` computes,
 parts that serve a desk, what Standclear would have shown, to whom, and by when.
 """
 
+from standclear.scenarios.case_file.items import CaseFile, Item
 from standclear.scenarios.case_file.reading import load
+from standclear.scenarios.case_file.replaying import replay
+from standclear.scenarios.case_file.shown import Shown, ToldTo
 
-__all__ = ["load"]
+__all__ = ["CaseFile", "Item", "Shown", "ToldTo", "load", "replay"]

@@ -1,4 +1,4 @@
-"""What the case file holds: items of history, each with its sources, and shapes marked illustrative.
+"""What the case file holds: items of history with their sources, and illustrative shapes.
 
 Promise: read-only values. A figure keeps its unit and its source; a disagreement between sources
 stays one; nothing is summed or resolved.
@@ -88,11 +88,10 @@ class HistoricParty:
 
 
 @dataclass(frozen=True, slots=True)
-class TimeLabel:
-    """A wall-clock time as printed, with the label printed beside it ("" for none)."""
+class StatedTime:
+    """A time as it was stated, and the zone whose clocks judge it."""
 
-    local: datetime
-    label: str
+    text: str
     zone: str
     __pydantic_config__ = _STRICT
 
@@ -162,7 +161,7 @@ class Item:
     position: Spot | None = None
     party: tuple[HistoricParty, ...] = ()
     figure: tuple[Figure, ...] = ()
-    label: tuple[TimeLabel, ...] = ()
+    stated: tuple[StatedTime, ...] = ()
     claim: tuple[Claim, ...] = ()
     ledger: tuple[LedgerDay, ...] = ()
     stand: Stand | None = None

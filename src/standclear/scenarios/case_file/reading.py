@@ -21,7 +21,15 @@ from pydantic.dataclasses import dataclass
 from standclear.core.errors import InvalidInput
 from standclear.core.shape import Circle, Corridor, Point, Polygon, Position, Shape, Volume4D
 from standclear.core.zone import Domain, Zone, ZoneKind, ZoneRule
-from standclear.scenarios.case_file.items import CaseFile, HistoricZone, Item, Source
+from standclear.scenarios.case_file.items import (
+    CaseFile,
+    Claim,
+    Figure,
+    HistoricZone,
+    Item,
+    LedgerDay,
+    Source,
+)
 
 HISTORY = "history"
 """The party that owns every historic shape: nobody who takes part."""
@@ -55,7 +63,7 @@ def load() -> CaseFile:
     for name, item in zip(names, items, strict=True):
         _must_exist(f"{name}/sources", item.sources, sources)
         _must_exist(f"{name}/zones", item.zones, zones)
-        cited = (*item.figure, *item.claim, *item.ledger)
+        cited: tuple[Figure | Claim | LedgerDay, ...] = (*item.figure, *item.claim, *item.ledger)
         _must_exist(f"{name}/source", (fact.source for fact in cited), item.sources)
     if len({item.id for item in items}) != len(items):
         raise InvalidInput("items", ", ".join(i.id for i in items), "each id once")

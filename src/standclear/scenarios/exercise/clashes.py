@@ -16,26 +16,24 @@ from standclear.scenarios.exercise.lattice import SLOT, slot_start
 from standclear.scenarios.exercise.notices import NOTICES_OPEN, Given, Journey, site
 from standclear.scenarios.exercise.plans import Planner
 from standclear.scenarios.exercise.step import ExpectedPair
-from standclear.scenarios.exercise.valley import ROAD_NORTH_M, SEGMENTS, town
-
-LONE_SITE_NORTH_M = 23_200
-"""Places that stand by themselves, 1.8 km south of the main road, each between two towns."""
+from standclear.scenarios.exercise.valley import HAMLETS, ROAD_NORTH_M, SEGMENTS
 
 _LONE = (
-    (20_000, "wellspring", SiteCategory.WATER, "Besk"),
-    (40_000, "lantern", SiteCategory.HEALTH, "Besk"),
-    (60_000, "granary", SiteCategory.WAREHOUSE, "Halmere"),
-    (80_000, "wellspring", SiteCategory.POWER, "Dovrane"),
+    ("wellspring", SiteCategory.WATER),
+    ("lantern", SiteCategory.HEALTH),
+    ("granary", SiteCategory.WAREHOUSE),
+    ("wellspring", SiteCategory.POWER),
 )
+"""Who has which kind of place in each hamlet."""
 
 
 def lone_sites(rng: random.Random) -> list[Given]:
     """Four places that plans will touch."""
     given = []
-    for number, (east, owner, category, near) in enumerate(_LONE, start=1):
+    for number, (hamlet, (owner, category)) in enumerate(zip(HAMLETS, _LONE, strict=True), start=1):
         when = NOTICES_OPEN + timedelta(minutes=7 * number)
-        place = (float(east), float(LONE_SITE_NORTH_M))
-        notice = site(rng, owner, f"lone-{number}", category, place, town(near), when)
+        place = (float(hamlet.east_m), float(hamlet.north_m))
+        notice = site(rng, owner, f"lone-{number}", category, place, hamlet, when)
         given.append(Given(notice, when))
     return given
 
@@ -44,10 +42,10 @@ def over_sites(planner: Planner, given: list[Given], count: int) -> None:
     """Works and firing over a notified place, told to its organisation and to the filer."""
     for number in range(count):
         one = given[number % len(given)]
-        east = _LONE[number % len(given)][0]
+        hamlet = HAMLETS[number % len(given)]
         slot = 8 + 3 * number
         activity = (ActivityClass.ENGINEERING, ActivityClass.LIVE_FIRE)[number % 2]
-        shape = shapes.circle((east + 120.0, LONE_SITE_NORTH_M - 90.0), 450)
+        shape = shapes.circle((hamlet.east_m + 120.0, hamlet.north_m - 90.0), 450)
         volume = shapes.on_the_ground(shape, planner.span(slot), 300)
         owner = ("north", "south")[number // 2 % 2]
         why = f"{activity.value.replace('_', ' ')} over a notified place"

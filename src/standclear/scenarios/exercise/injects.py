@@ -13,7 +13,7 @@ from datetime import timedelta
 from standclear.core.notice import SiteCategory, SiteNotice
 from standclear.core.telling import Share
 from standclear.scenarios.exercise import zones
-from standclear.scenarios.exercise.notices import Given, site
+from standclear.scenarios.exercise.notices import HOSPITAL, Given, site
 from standclear.scenarios.exercise.step import Inject
 from standclear.scenarios.exercise.valley import BEGINS, town
 
@@ -26,7 +26,6 @@ WITHDRAWS = BEGINS + 68 * HOUR
 """South stops taking part."""
 
 TIMES = 12
-HOSPITAL = (51_000.0, 24_300.0)
 
 WRONG_TEXT = "33.0148 S 21.5787 W"
 """Halmere is at 33°01.48' S 21°57.87' W; its minutes were typed as decimals of a degree."""

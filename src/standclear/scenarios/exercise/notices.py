@@ -7,6 +7,7 @@ Not here: the coordinator's check of form and the reports on the way (course.py)
 
 from __future__ import annotations
 
+import math
 import random
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -32,6 +33,14 @@ SITES = 60
 MOVEMENTS = 44
 """At scale 1, beside those that an inject or an intended overlap needs."""
 
+HOSPITAL = (51_000.0, 24_300.0)
+"""The general hospital of Halmere, given twelve times (injects.py)."""
+
+TOWN_M = 2_300
+"""How far from its middle a town's places lie."""
+APART_M = 600.0
+"""Places of one owner are this far apart: within 500 m the desk takes two for one."""
+
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 NOTICES_OPEN = BEGINS + 2 * HOUR
 
@@ -46,7 +55,8 @@ _MISSIONS = {
     "wellspring": (MissionType.CARGO, MissionType.STAFF, MissionType.NON_FOOD),
 }
 _ROUTES: tuple[tuple[int, ...], ...] = (
-    (0,), (1,), (2,), (3,), (4,), (5,), (0, 1), (1, 2), (2, 3), (0, 1, 2), (1, 2, 3), (0, 4), (2, 5),
+    (0,), (1,), (2,), (3,), (4,), (5,),
+    (0, 1), (1, 2), (2, 3), (0, 1, 2), (1, 2, 3), (0, 4), (2, 5),
 )  # fmt: skip
 
 
@@ -72,20 +82,30 @@ class Journey:
 def sites(rng: random.Random, count: int) -> list[Given]:
     """Places in and around the towns, given during the first day."""
     numbers = dict.fromkeys(ORGANISATIONS, 0)
+    taken = {owner: [HOSPITAL] for owner in ORGANISATIONS}
     given = []
     for _ in range(count):
         owner = rng.choice(ORGANISATIONS)
         numbers[owner] += 1
-        where = rng.choices(TOWNS, weights=[t.people for t in TOWNS])[0]
-        east = where.east_m + rng.randrange(-1400, 1400, 10)
-        north = where.north_m + rng.randrange(-1400, 1400, 10)
+        where, place = _place_apart(rng, taken[owner])
+        taken[owner].append(place)
         category = rng.choice(_CATEGORIES[owner])
         when = (
             NOTICES_OPEN + rng.randint(0, 20 * 60) * MINUTE + timedelta(seconds=rng.randint(1, 59))
         )
         number = f"{category.value[0]}-{numbers[owner]}"
-        given.append(Given(site(rng, owner, number, category, (east, north), where, when), when))
+        given.append(Given(site(rng, owner, number, category, place, where, when), when))
     return given
+
+
+def _place_apart(rng: random.Random, taken: list[shapes.Metres]) -> tuple[Town, shapes.Metres]:
+    """A place in some town, not so near to the same owner's others as to look like one of them."""
+    while True:
+        where = rng.choices(TOWNS, weights=[t.people for t in TOWNS])[0]
+        east = float(where.east_m + rng.randrange(-TOWN_M, TOWN_M, 10))
+        north = float(where.north_m + rng.randrange(-TOWN_M, TOWN_M, 10))
+        if all(math.dist((east, north), other) > APART_M for other in taken):
+            return where, (east, north)
 
 
 def site(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from standclear.core.intent import ActivityClass, OperationalIntent
-from standclear.core.shape import Volume4D
+from standclear.core.shape import Circle, Corridor, Polygon, Volume4D
 from standclear.core.telling import Disclosure, Share
 from standclear.core.zone import Domain
 from standclear.scenarios.exercise import shapes
@@ -202,7 +202,7 @@ class Planner:
             position = self.planned.index(later)
             self.planned[position] = replace(later, amended=moved, amended_at=when)
 
-    def _area(self, middle: shapes.Metres) -> shapes.Circle | shapes.Polygon | shapes.Corridor:
+    def _area(self, middle: shapes.Metres) -> Circle | Polygon | Corridor:
         """A circle, a box or a short route within 2 km of the middle of its cell."""
         east, north = middle
         match self.rng.randrange(3):

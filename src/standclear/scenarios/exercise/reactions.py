@@ -11,9 +11,11 @@ import hashlib
 import random
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Literal
 
 from standclear.core import statements as st
 from standclear.core.events import Reminded
+from standclear.core.picture import ReleaseRecord
 from standclear.core.release import OverlapView, Release
 from standclear.core.telling import Receipt, ReceiptLevel, Urgency
 from standclear.scenarios.exercise.course import SEED
@@ -22,6 +24,9 @@ from standclear.scenarios.exercise.parties import FORCES, MONITOR, parties
 from standclear.scenarios.exercise.step import Step
 
 MINUTE = timedelta(minutes=1)
+
+Disposition = Literal["proceed", "shift_time", "hold"]
+_DISPOSITIONS: tuple[Disposition, ...] = ("proceed", "shift_time", "hold", "hold")
 
 _MINUTES_TO_ANSWER = {
     "north": (4, 70),
@@ -60,17 +65,26 @@ def to_reminder(
     return (step,) if _says(step) else ()
 
 
+def is_moot(step: Step, record: ReleaseRecord) -> bool:
+    """Whether somebody else of the party has answered for the telling in the meantime."""
+    if not isinstance(step.statement, st.ReceiptGive):
+        return False
+    climbs = step.statement.receipt.level.rung
+    return climbs > 0 and record.level is not None and climbs <= record.level.rung
+
+
 def _answers(rng: random.Random, release: Release) -> Iterator[Step]:
     recipient = release.recipient
-    delivered = release.made_at + rng.randint(1, 4) * MINUTE
+    urgent = release.urgency is not Urgency.ROUTINE
+    delivered = release.made_at + timedelta(seconds=rng.randint(10, 40) * (1 if urgent else 6))
     yield _receipt(delivered, release, ReceiptLevel.DELIVERED, "", "")
     forgets = rng.random() < _FORGETS.get(recipient, 0.0)
     if release.acknowledge_by is None or forgets or _is_silent(recipient, delivered):
         return
     low, high = _MINUTES_TO_ANSWER[recipient]
-    if release.urgency is not Urgency.ROUTINE:
-        low, high = min(low, 2), max(3, high // 5)
     answered = delivered + rng.randint(low, high) * MINUTE
+    if urgent:  # most are taken within the two minutes after which the next role is rung
+        answered = delivered + timedelta(seconds=rng.choice((20, 35, 50, 60, 70, 75, 240)))
     role = _ROLES[recipient][0]
     if recipient == MONITOR and rng.random() < 0.3:
         yield _receipt(answered, release, ReceiptLevel.READ, role, "")
@@ -99,7 +113,7 @@ def _afterwards(
             text = f"{recipient} passes release {release.number} on to {', '.join(formations)}."
             yield Step(told, recipient, st.ReceiptGive(receipt), text)
     if isinstance(release.content, OverlapView) and recipient in FORCES:
-        answer = rng.choice(("proceed", "shift_time", "hold", "hold"))
+        answer = rng.choice(_DISPOSITIONS)
         at = answered + rng.randint(3, 25) * MINUTE
         overlap = release.content.overlap
         text = f"{recipient} answers overlap {overlap}: {answer.replace('_', ' ')}."

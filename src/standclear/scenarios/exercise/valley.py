@@ -79,6 +79,14 @@ TOWNS = (
 )
 """The first five lie on the main road from west to east; the others end the two side roads."""
 
+HAMLETS = (
+    Town("Pump Mill", "Водокачка", "طاحونة المضخة", 20_000, 23_200, 40),
+    Town("Aster Cross", "Астров Крест", "تقاطع أستر", 40_000, 23_200, 120),
+    Town("Quern", "Кверн", "كويرن", 60_000, 23_200, 60),
+    Town("Weir House", "Дом у плотины", "بيت السد", 80_000, 23_200, 15),
+)
+"""Each stands by itself, 1.8 km south of the main road, half-way between two towns."""
+
 
 def town(name: str) -> Town:
     """A town by its English name."""
@@ -87,7 +95,7 @@ def town(name: str) -> Town:
 
 def places() -> tuple[Place, ...]:
     """The valley's own gazetteer."""
-    return tuple(t.place for t in TOWNS)
+    return tuple(t.place for t in (*TOWNS, *HAMLETS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +145,8 @@ RIDGES = {
     "Low Sable": tuple(
         at(east, north)
         for east, north in (
-            (2_000, 800), (30_000, 300), (62_000, 1_200), (62_000, 2_600), (34_000, 3_400), (9_000, 4_200),
+            (2_000, 800), (30_000, 300), (62_000, 1_200),
+            (62_000, 2_600), (34_000, 3_400), (9_000, 4_200),
         )
     ),
 }  # fmt: skip
@@ -145,7 +154,9 @@ RIDGES = {
 
 def near_town(east_m: float, north_m: float) -> str:
     """Where a place lies, in words: "6 km north-east of Besk"."""
-    nearest = min(TOWNS, key=lambda t: (t.east_m - east_m) ** 2 + (t.north_m - north_m) ** 2)
+    nearest = min(
+        (*TOWNS, *HAMLETS), key=lambda t: (t.east_m - east_m) ** 2 + (t.north_m - north_m) ** 2
+    )
     east, north = east_m - nearest.east_m, north_m - nearest.north_m
     distance_km = round((east**2 + north**2) ** 0.5 / 1000)
     if distance_km == 0:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from standclear.core.shape import Polygon, Shape
+from standclear.core.shape import Corridor, Polygon, Shape
 from standclear.core.zone import Domain, Zone, ZoneKind, ZoneRule
 from standclear.scenarios.exercise import shapes
 from standclear.scenarios.exercise.parties import FORCES
@@ -90,7 +90,7 @@ def _no_fly() -> Zone:
 
 
 def _river_line() -> Zone:
-    line = shapes.Corridor(RIVER, 500_000)
+    line = Corridor(RIVER, 500_000)
     return _zone(
         RIVER_LINE,
         ZoneKind.LINE,
