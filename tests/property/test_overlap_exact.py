@@ -11,6 +11,7 @@ from overlap_cases import (
     INT32_MAX,
     INT32_MIN,
     STEPS,
+    box,
     extent,
     extents,
     extents_share_a_point,
@@ -54,7 +55,7 @@ def test_coincidence_on_a_coarse_lattice_is_decided_exactly(
 @given(
     a=lattice_rings(reach=2),
     b=lattice_rings(reach=2),
-    step=st.sampled_from([1, 2**28, 2**29]),
+    step=st.sampled_from([1, 2**28, 2**29, 2**30]),
     corner=st.sampled_from([(0, 0), (INT32_MIN, INT32_MIN), (INT32_MAX, INT32_MAX)]),
 )
 def test_the_ends_of_int32_are_like_any_other_place(
@@ -71,6 +72,25 @@ def test_the_ends_of_int32_are_like_any_other_place(
 
     own, other = extent(held(a)), extent(held(b))
     assert touch(own, other, engine) == extents_share_a_point(own, other)
+
+
+@engines
+@pytest.mark.parametrize(("x", "expected"), [(0, True), (4, True), (5, False)])
+def test_an_area_without_size_is_still_a_place(engine: str, x: int, expected: bool) -> None:
+    point, line = extent([[(x, 2)] * 3]), extent([[(x, 1), (x, 3), (x, 2)]])
+    square = extent([box(0, 0, 4, 4)])
+    for tiny in (point, line):
+        assert touch(tiny, square, engine) is touch(square, tiny, engine) is expected
+
+
+@engines
+def test_edges_that_span_the_whole_of_int32_are_told_apart_by_one_unit(engine: str) -> None:
+    # Just left of, on, and just right of the diagonal: products of 64 bits and their difference.
+    diagonal = extent([[(INT32_MIN, INT32_MIN), (INT32_MAX, INT32_MAX), (INT32_MAX, INT32_MIN)]])
+    for dx, expected in ((-1, False), (0, True), (1, True)):
+        y = INT32_MAX - 5
+        probe = extent([[(INT32_MIN, INT32_MAX), (y + dx, y), (INT32_MIN, INT32_MAX - 1)]])
+        assert touch(probe, diagonal, engine) is touch(diagonal, probe, engine) is expected
 
 
 @engines

@@ -133,7 +133,7 @@ def find_overlaps(
     return tuple(found[:limit])
 
 
-def _counting(hits: Iterable[Hit], exclude: AbstractSet[str]) -> set[Hit]:
+def _counting(hits: Iterable[Hit], exclude: Container[str]) -> set[Hit]:
     return {hit for hit in hits if hit.key not in exclude}
 
 

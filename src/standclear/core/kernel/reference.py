@@ -34,7 +34,7 @@ class Area:
         closed = [np.vstack((piece, piece[:1])) for piece in pieces]
         self.starts = units[extent.ring_starts[:-1]]
         self.rings = [shapely.Polygon(ring) for ring in closed]
-        self.borders = shapely.MultiLineString(closed)
+        self.borders = shapely.GeometryCollection([_border(ring) for ring in closed])
 
     def contains(self, x: float, y: float) -> bool:
         """Even-odd over all rings; only asked of places that are on no border."""
@@ -48,6 +48,13 @@ class Area:
         return any(other.contains(*place) for place in self.starts.tolist()) or any(
             self.contains(*place) for place in other.starts.tolist()
         )
+
+
+def _border(closed: NDArray[np.float64]) -> shapely.LineString | shapely.Point:
+    """A ring as a line; one without length is a point, which GEOS would else overlook."""
+    if (closed == closed[0]).all():
+        return shapely.Point(closed[0])
+    return shapely.LineString(closed)
 
 
 def _check(extent: Extent) -> None:
