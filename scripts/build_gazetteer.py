@@ -25,6 +25,7 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -121,6 +122,34 @@ def cldr(folder: Path) -> tuple[dict[tuple[str, str], str], dict[str, dict[str, 
     return codes, names
 
 
+def unit_lines(
+    cities: list[dict[str, Any]], units: list[tuple[str, str]], folder: Path
+) -> list[str]:
+    """country, code, name, Arabic name, Russian name of each unit, parted by tabs."""
+    by_cell, (codes, translated) = unit_names(), cldr(folder)
+    votes: dict[tuple[str, str], dict[str, int]] = {}
+    for c in cities:
+        cell = (c["countrycode"], round(c["latitude"] * 100), round(c["longitude"] * 100))
+        if cell in by_cell:
+            tally = votes.setdefault((c["countrycode"], c["admin1code"]), {})
+            tally[by_cell[cell]] = tally.get(by_cell[cell], 0) + 1
+
+    seats = {
+        (c["countrycode"], c["admin1code"], fold(c["name"])): c["alternatenames"]
+        for c in sorted(cities, key=lambda c: c["population"])
+    }
+    lines = []
+    for country, admin in units:
+        tally = votes.get((country, admin), {})
+        name = max(sorted(tally), key=lambda n: tally[n], default="")
+        code = codes.get((country, fold(GENERIC.sub("", name))), "")
+        namesake = seats.get((country, admin, fold(GENERIC.sub("", name))), [])
+        other = {"ar": arabic(namesake), "ru": russian(namesake)} | translated.get(code, {})
+        named = (other["ar"], other["ru"])
+        lines.append("\t".join((country, code or f"{country}.{admin}", name, *named)))
+    return lines
+
+
 def text_member(lines: Iterable[str]) -> np.ndarray:
     """One blob of lines; every line ends in a newline."""
     return np.frombuffer("".join(f"{line}\n" for line in lines).encode(), dtype=np.uint8)
@@ -139,28 +168,8 @@ def main() -> None:
     cities = list(json.loads(source.read_text(encoding="utf-8")).values())
     cities.sort(key=lambda c: (c["countrycode"], c["admin1code"], c["latitude"], c["geonameid"]))
 
-    by_cell, (codes, translated) = unit_names(), cldr(folder)
-    votes: dict[tuple[str, str], dict[str, int]] = {}
-    for c in cities:
-        cell = (c["countrycode"], round(c["latitude"] * 100), round(c["longitude"] * 100))
-        if cell in by_cell:
-            tally = votes.setdefault((c["countrycode"], c["admin1code"]), {})
-            tally[by_cell[cell]] = tally.get(by_cell[cell], 0) + 1
-
-    seats = {
-        (c["countrycode"], c["admin1code"], fold(c["name"])): c["alternatenames"]
-        for c in sorted(cities, key=lambda c: c["population"])
-    }
     units = sorted({(c["countrycode"], c["admin1code"]) for c in cities})
-    lines = []
-    for country, admin in units:
-        tally = votes.get((country, admin), {})
-        name = max(sorted(tally), key=lambda n: tally[n], default="")
-        code = codes.get((country, fold(GENERIC.sub("", name))), "")
-        namesake = seats.get((country, admin, fold(GENERIC.sub("", name))), [])
-        other = {"ar": arabic(namesake), "ru": russian(namesake)} | translated.get(code, {})
-        named = (other["ar"], other["ru"])
-        lines.append("\t".join((country, code or f"{country}.{admin}", name, *named)))
+    lines = unit_lines(cities, units, folder)
     index = {unit: i for i, unit in enumerate(units)}
 
     reach = [CENTRE_KM + math.sqrt(c["population"] / (math.pi * PEOPLE_PER_KM2)) for c in cities]

@@ -158,6 +158,9 @@ def test_one_letter_leaves_the_other_side_open():
         ("37SBV123", "0, 2, 4"),
         ("37SBV 860 7898", "as many digits"),
         ("61SBV8678", "zone from 1 to 60"),
+        ("37NBV8609278980", "there is no 37NBV"),
+        ("37SAV8609278980", "a square of zone 37"),
+        ("37XBV5555", "a square of band X"),
         ("37SВV8609278980", "a position such as"),  # a Cyrillic letter inside the square
         ("37R 253000 3978000", "band R"),
         ("37N 99999 3978000", "easting"),

@@ -9,8 +9,11 @@ Map Projections" (2014), through the NGA's GEOTRANS code in package `mgrs`.
 
 from __future__ import annotations
 
+import math
 import re
+import warnings
 from fractions import Fraction
+from threading import Lock
 
 import mgrs
 
@@ -26,6 +29,9 @@ of a ground metre: 1/0.994 at the poles (UPS), 1/0.9996 in UTM."""
 _SLACK_M = 0.75  # GEOTRANS rounds to the metre before it cuts, half a metre each way
 
 _CONVERTER = mgrs.MGRS()
+_ONE_AT_A_TIME = Lock()  # catch_warnings changes the whole process while it lasts
+
+_BANDS = "CDEFGHJKLMNPQRSTUVWX"
 
 
 def read(text: str) -> tuple[Candidate, ...]:
@@ -59,6 +65,7 @@ def _centre(text: str, square: str, east: str, north: str) -> Candidate:
         middle = _to_degrees(square + east + fill + north + fill)
     if middle is None:  # a metre square, or a square whose middle is beyond its zone or band
         middle, reach_m = corner, reach_m + side_m * _HALF_DIAGONAL
+    _must_fit(text, square, lat_deg=middle[0], lon_deg=middle[1], reach_m=reach_m)
     size = f"{side_m / 1000:g} km" if side_m >= 1000 else f"{side_m:g} m"
     return Candidate(
         latitude=Fraction(middle[0]),
@@ -68,9 +75,33 @@ def _centre(text: str, square: str, east: str, north: str) -> Candidate:
     )
 
 
+def _must_fit(text: str, square: str, *, lat_deg: float, lon_deg: float, reach_m: float) -> None:
+    """Refuse a zone or band that no part of the square lies in: a letter or digit is wrong.
+
+    Zones of bands V and X are not all six degrees wide (Norway, Svalbard), so theirs may be
+    wider by six.
+    """
+    zone, band = square[:-3], square[-3]
+    slack_deg = reach_m / 110_500  # the shortest degree of latitude is 110,574 m
+    if zone:
+        low = -80.0 + 8 * _BANDS.index(band)
+        high = low + (12 if band == "X" else 8)
+    else:
+        low, high = (-90.0, -80.0) if band in "AB" else (84.0, 90.0)
+    if not low - slack_deg <= lat_deg <= high + slack_deg:
+        raise InvalidInput("position", text, f"a square of band {band}; {square} is not in it")
+    if zone:
+        off_deg = abs((lon_deg - (6 * int(zone) - 183) + 180) % 360 - 180)
+        east_slack_deg = slack_deg * 1.02 / max(0.01, math.cos(math.radians(lat_deg)))
+        if off_deg > 3 + east_slack_deg + (6 if band in "VX" else 0):
+            raise InvalidInput("position", text, f"a square of zone {zone}; {square} is not in it")
+
+
 def _to_degrees(reference: str) -> tuple[float, float] | None:
     try:
-        lat_deg, lon_deg = _CONVERTER.toLatLon(reference)
+        with _ONE_AT_A_TIME, warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # see _must_fit, which decides
+            lat_deg, lon_deg = _CONVERTER.toLatLon(reference)
     except mgrs.core.MGRSError:
         return None
     return float(lat_deg), float(lon_deg)
