@@ -12,15 +12,17 @@ from types import ModuleType
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyproj import Geod
 from shapely import union_all
+from shapely.geometry import Point as Spot
 from shapely.geometry import Polygon as Area
 
-from standclear.core.shape import Circle, Polygon, Position
+from standclear.core.shape import Circle, Corridor, Polygon, Position
 from standclear.formats import geojson, gpx, kml, kmz
 from standclear.formats.drawing import Ring, drawn, wound
 from standclear.formats.feature import Feature
 
-from .strategies import features, positions
+from .strategies import corridors, features, positions
 
 FORMATS = [geojson, kml, kmz, gpx]
 
@@ -132,11 +134,25 @@ def test_circles_at_180_and_the_poles_come_back(
 def test_a_drawn_circle_contains_the_declared_one(
     centre: Position, radius_mm: int, seed: int
 ) -> None:
-    from pyproj import Geod
-    from shapely.geometry import Point as Spot
-
     lon, lat, _ = Geod(ellps="WGS84").fwd(centre.lon_deg, centre.lat_deg, seed, radius_mm / 1000)
     parts = drawn(Circle(centre, radius_mm))
     areas = [Area([(p.lon_deg, p.lat_deg) for p in part[0]]) for part in parts]
     gap = min(area.distance(Spot(lon, lat)) for area in areas)
     assert gap == 0 or abs(abs(lon) - 180) < 1e-6
+
+
+@settings(max_examples=40, deadline=None)
+@given(corridor=corridors(), azimuth=st.integers(0, 359), share=st.floats(0, 1))
+def test_a_drawn_corridor_contains_all_that_is_near_its_route(
+    corridor: Corridor, azimuth: int, share: float
+) -> None:
+    geod = Geod(ellps="WGS84")
+    one, other = corridor.route[:2]
+    lon = one.lon_deg + share * (other.lon_deg - one.lon_deg)
+    lat = one.lat_deg + share * (other.lat_deg - one.lat_deg)
+    if corridor.edges.value == "geodesic":
+        bearing, _, length_m = geod.inv(one.lon_deg, one.lat_deg, other.lon_deg, other.lat_deg)
+        lon, lat, _ = geod.fwd(one.lon_deg, one.lat_deg, bearing, share * length_m)
+    lon, lat, _ = geod.fwd(lon, lat, azimuth, corridor.half_width_mm / 1000)
+    areas = [Area([(p.lon_deg, p.lat_deg) for p in part[0]]) for part in drawn(corridor)]
+    assert min(area.distance(Spot(lon, lat)) for area in areas) == 0

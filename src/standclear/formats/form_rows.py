@@ -51,15 +51,7 @@ def _texts(record: FormRecord, kind: Kind) -> dict[str, str]:
 
 def _site(site: SiteNotice) -> dict[str, str]:
     volume = _one_volume(site)
-    if volume.floor is not None:
-        raise _unheld(site, "a floor above the ground")
-    match volume.shape:
-        case Circle(centre=centre, radius_mm=radius_mm):
-            size, error_mm = {"radius_m": metres(radius_mm)}, volume.error_mm
-        case Point(position=centre, error_mm=error_mm) if volume.error_mm == 0:
-            size = {}
-        case _:
-            raise _unheld(site, "a shape other than a circle or point")
+    centre, size, error_mm = _mark(site, volume)
     place = _written(centre, site.as_typed.text)
     least, most = site.occupancy or ("", "")
     return size | {
@@ -90,6 +82,19 @@ def _site(site: SiteNotice) -> dict[str, str]:
         "valid_to": write_instant(volume.end),
         "zone": "UTC",
     }
+
+
+def _mark(site: SiteNotice, volume: Volume4D) -> tuple[Position, dict[str, str], int]:
+    """Where it is, how large, and how far off that may be."""
+    if volume.floor is not None:
+        raise _unheld(site, "a floor above the ground")
+    match volume.shape:
+        case Circle(centre=centre, radius_mm=radius_mm):
+            return centre, {"radius_m": metres(radius_mm)}, volume.error_mm
+        case Point(position=centre, error_mm=error_mm) if volume.error_mm == 0:
+            return centre, {}, error_mm
+        case _:
+            raise _unheld(site, "a shape other than a circle or point")
 
 
 def _movement(move: MovementNotice) -> dict[str, str]:

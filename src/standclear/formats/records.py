@@ -34,19 +34,6 @@ def site_from_row(
 ) -> SiteNotice:
     """A site notice. `number` is used where the row gives none of its own."""
     place = record.get("coordinates", ReadPosition)
-    error_mm = (record.find("error_m", int) or 0) + _precision_mm(place)
-    radius_mm = record.find("radius_m", int)
-    shape: Shape = Point(place.position, error_mm)
-    if radius_mm:
-        shape = Circle(place.position, radius_mm)
-    volume = Volume4D(
-        shape,
-        None,
-        record.find("height", Height),
-        record.get("valid_from", datetime),
-        record.get("valid_to", datetime),
-        error_mm if radius_mm else 0,
-    )
     return SiteNotice(
         id=_id(record, owner, "site", number),
         version=version,
@@ -54,7 +41,7 @@ def site_from_row(
         name=record.text("name"),
         function=record.text("function"),
         link=SiteLink(record.text("link")),
-        volume=volume,
+        volume=_site_volume(record, place),
         as_typed=AsTyped(
             place.text,
             place.notation,
@@ -72,6 +59,22 @@ def site_from_row(
         hours=record.text("hours"),
         underground=record.find("underground", bool) or False,
         frontline=record.find("frontline", bool) or False,
+    )
+
+
+def _site_volume(record: RowRecord, place: ReadPosition) -> Volume4D:
+    error_mm = (record.find("error_m", int) or 0) + _precision_mm(place)
+    radius_mm = record.find("radius_m", int)
+    shape: Shape = Point(place.position, error_mm)
+    if radius_mm:
+        shape = Circle(place.position, radius_mm)
+    return Volume4D(
+        shape,
+        None,
+        record.find("height", Height),
+        record.get("valid_from", datetime),
+        record.get("valid_to", datetime),
+        error_mm if radius_mm else 0,
     )
 
 
