@@ -84,9 +84,12 @@ def _free_port() -> int:
 
 @contextmanager
 def running(relay: Relay, **options: Any) -> Iterator[int]:
-    port = _free_port()
-    controller = Controller(relay, hostname="127.0.0.1", port=port, **options)
-    controller.start()
+    for _ in range(5):
+        port = _free_port()
+        controller = Controller(relay, hostname="127.0.0.1", port=port, **options)
+        with suppress(OSError):  # somebody else took the port in between
+            controller.start()
+            break
     try:
         yield port
     finally:

@@ -344,14 +344,14 @@ def test_a_receiver_that_drips_an_answer_holds_up_nobody(opening: bytes) -> None
     with scripted(drip) as url:
         result = link(timeout_s=0.4).send(parcel(address=url))
     assert result == Failed("the receiver did not answer in time; it may have it", RETRY_S)
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 10
 
 
 def test_a_receiver_that_does_not_take_the_body_holds_up_nobody() -> None:
-    with scripted(lambda line: time.sleep(1.0)) as url:
-        begun = time.monotonic()
+    over = threading.Event()
+    with scripted(lambda line: over.wait(30) and None) as url:
         result = link(timeout_s=0.4).send(parcel(address=url, files=(("big", bytes(20_000_000)),)))
-        assert time.monotonic() - begun < 0.95
+        over.set()
     assert result == Failed("the receiver did not answer in time; it may have it", RETRY_S)
 
 

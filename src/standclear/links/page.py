@@ -2,12 +2,14 @@
 
 Promise: one HTML file, A4, in black and white; it loads nothing and runs nothing. Every word
 from outside is escaped, and signs that would turn the reading direction are shown by number.
-Arabic and Hebrew read from the right, line by line.
+Arabic and Hebrew read from the right, line by line, and the figures
+in them keep their order.
 Not here: writing it anywhere (outbox.py).
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,6 +28,9 @@ _BANNER = {
     Urgency.CEASE: "CEASE",
 }
 
+# From a sign, letter or figure to the last one before the script changes.
+_LATIN_RUN = re.compile(r"((?:[+(−-]?[A-Za-z0-9][ -~°′″−]*[A-Za-z0-9°′″)\"'])|[A-Za-z0-9])")
+
 _STYLE = """
 @page { size: A4; margin: 16mm 15mm 18mm; }
 * { box-sizing: border-box; }
@@ -43,7 +48,7 @@ h1 { font-size: 15pt; line-height: 1.3; margin: 5mm 0 3mm; }
 .fixed { border: 1pt solid; padding: 2mm 4mm; margin: 5mm 0; break-inside: avoid; }
 .words { font-family: "DejaVu Sans Mono", monospace; font-weight: 700; }
 .sign { border: 1.5pt solid; padding: 3mm 4mm; margin: 5mm 0 0; break-inside: avoid; }
-.sign div { display: grid; grid-template-columns: 38mm 1fr 26mm 1fr; gap: 0 3mm; }
+.sign div { display: grid; grid-template-columns: 34mm 1fr 36mm 1fr; gap: 0 3mm; }
 .sign span { min-height: 11mm; padding-top: 5mm; } .sign i { border-bottom: .6pt solid; }
 .sign h2 { font-size: 11pt; margin: 0; }
 .ctl { border: .6pt solid; font-size: 8pt; }
@@ -132,7 +137,7 @@ def _lines(text: str) -> str:
 
 def _checksum(content: PageContent) -> str:
     words = content.checksum_words
-    groups = " &nbsp; ".join(
+    groups = "<br>".join(
         " ".join(map(_shown, words[start : start + 4])) for start in range(0, len(words), 4)
     )
     return (
@@ -155,7 +160,24 @@ def _sign_box(content: PageContent) -> str:
 
 
 def _shown(text: str) -> str:
-    """Escaped; signs that print nothing but change what is read are shown by number."""
+    """Escaped; figures kept in order; signs that change what is read are shown by number.
+
+    After an Arabic letter the bidirectional algorithm (UAX #9, rule W2) turns `2026-11-22` into
+    22-11-2026 and may swap a latitude with its longitude, so figures are isolated there.
+    """
+    if not any(unicodedata.bidirectional(sign) in ("R", "AL", "RLE", "RLO") for sign in text):
+        return _escaped(text)
+    return "".join(
+        f'<bdi dir="ltr">{_escaped(part)}</bdi>' if _has_figures(part) else _escaped(part)
+        for part in _LATIN_RUN.split(text)
+    )
+
+
+def _has_figures(part: str) -> bool:
+    return bool(_LATIN_RUN.fullmatch(part) and re.search("[0-9]", part))
+
+
+def _escaped(text: str) -> str:
     return "".join(
         f'<span class="ctl">U+{ord(sign):04X}</span>' if _misleads(sign) else escape(sign)
         for sign in text
