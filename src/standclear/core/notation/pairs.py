@@ -19,6 +19,7 @@ from standclear.core.notation.letters import decimal_commas, hemispheres, plain
 
 FORMS = "two coordinates with letters, such as 35.9306N 36.6339E or 35°55'50\"N 36°38'02\"E"
 _LETTERS = {"Y": "NS", "X": "EW"}
+_SIGNED = r"[+-]?\d+(?:\.\d+)?"
 _LETTER = re.compile(r"[NSEWXY]")
 
 Pair = tuple[Angle, Angle]
@@ -42,7 +43,7 @@ def read(text: str) -> tuple[Candidate, ...]:
 
 def read_pairs(text: str) -> list[tuple[Angle, Angle] | InvalidInput]:
     """Every (latitude, longitude) that the text may mean, and why other readings fail."""
-    lettered = hemispheres(plain(text))
+    lettered = _in_standard_order(plain(text)) or hemispheres(_bare(plain(text)))
     if not re.fullmatch(r"[\d.,;:=/|°'\"+\-\s NSEWXY]+", lettered):
         return []
     found: list[Pair | InvalidInput] = []
@@ -54,9 +55,28 @@ def read_pairs(text: str) -> list[tuple[Angle, Angle] | InvalidInput]:
     return found
 
 
+_GEO_URI = re.compile(rf"GEO:({_SIGNED}),({_SIGNED})")
+_ISO_6709 = re.compile(r"([+-]\d\d(?:\.\d+)?)([+-]\d{3}(?:\.\d+)?)/")
+
+
+def _in_standard_order(text: str) -> str | None:
+    """geo:35.93,36.63 (RFC 5870) and +35.93+036.63/ (ISO 6709, degrees): latitude first."""
+    found = _GEO_URI.fullmatch(text) or _ISO_6709.fullmatch(text)
+    return f"Y {found[1]} X {found[2]}" if found else None
+
+
+def _bare(text: str) -> str:
+    """Without brackets around it and a full stop behind it."""
+    inner = re.sub(r"^[(\[]([^()\[\]]*)[)\]]$", r"\1", text)
+    return re.sub(r"[.;,\s]+$", "", inner)
+
+
 def candidate_of(pair: Pair) -> Candidate:
     """The position of a (latitude, longitude) pair."""
     lat, lon = pair
+    if lat.compact != lon.compact:
+        shown = f"{_shown(lat, 'NS')} {_shown(lon, 'EW')}"
+        raise InvalidInput("position", shown, f"both coordinates in one notation, not {shown}")
     unlettered = not (lat.axis and lon.axis)
     return Candidate(
         latitude=lat.value,
