@@ -1,5 +1,7 @@
 """The network is down; the release goes on paper, in three scripts, through many hands."""
 
+import base64
+import hashlib
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -109,6 +111,15 @@ def test_the_page_loads_nothing_and_runs_nothing() -> None:
     assert "url(" not in page
     assert "@import" not in page
     assert "default-src 'none'" in page
+
+
+def test_the_page_lets_in_its_own_style_and_no_other() -> None:
+    page = render_page(CONTENT)
+    style = re.search("<style>(.*?)</style>", page, re.DOTALL)
+    assert style is not None
+    digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}';" in page
+    assert " style=" not in page
 
 
 def test_every_line_finds_its_own_direction() -> None:
