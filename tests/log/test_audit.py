@@ -111,7 +111,7 @@ def alter_cell(path: Path, cell: tuple[str, str, int], spot: int, flip: int) -> 
     db.close()
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.data())
 def test_any_altered_value_in_any_table_is_found(good: Path, data: st.DataObject):
     path = good / "altered.db"
@@ -123,7 +123,7 @@ def test_any_altered_value_in_any_table_is_found(good: Path, data: st.DataObject
     assert not audit_hashes(path).holds, cell
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_any_deleted_row_is_found(good: Path, data: st.DataObject):
     """Except bodies, which may be erased, and followers' places, which then begin again."""
@@ -153,7 +153,7 @@ def contents(path: Path) -> list[object]:
         db.close()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.data())
 def test_a_flipped_byte_of_the_file_is_found_or_changes_no_value(good: Path, data: st.DataObject):
     path = good / "flipped.db"
@@ -168,7 +168,7 @@ def test_a_flipped_byte_of_the_file_is_found_or_changes_no_value(good: Path, dat
         assert contents(path) == contents(good / "log.db")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.data())
 def test_a_flipped_byte_of_an_exported_file_is_found(good: Path, data: st.DataObject):
     files = sorted(p for p in (good / "export").rglob("*") if p.is_file())

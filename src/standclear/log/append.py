@@ -87,6 +87,11 @@ class Log(LogView):
             self._head = new
         return Appended(indices, new.size, new.note)
 
+    def catch_up(self) -> int:
+        """As `LogView.catch_up`, and not while an append is under way."""
+        with self._writing:
+            return super().catch_up()
+
     def erase_body(self, index: int) -> None:
         """Destroy body and nonce of an entry for good; its leaf and every proof stay valid."""
         if not 0 <= index < self.size:

@@ -40,8 +40,7 @@ NONCE_BYTES = 32
 # The envelope has no free choices, so one pattern is its whole grammar: canonical by
 # construction, and five times faster than parsing JSON and writing it again.
 _ENVELOPE = re.compile(
-    rb'\{"payload":"((?:[A-Za-z0-9+/]{4})*'
-    rb'(?:[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=|[A-Za-z0-9+/][AQgw]==)?)"'
+    rb'\{"payload":"([A-Za-z0-9+/]*(?:[AEIMQUYcgkosw048]=|[AQgw]==)?)"'
     rb',"payloadType":"application/vnd\.standclear\.entry\.v1\+json"'
     rb',"signatures":\[\{"keyid":"([A-Za-z0-9][A-Za-z0-9._-]{0,63})(#[1-9][0-9]{0,8})"'
     rb',"sig":"([A-Za-z0-9+/]{85}[AQgw]==)"\}\]\}'
@@ -100,7 +99,7 @@ def read_entry(leaf: bytes) -> Entry:
     if len(leaf) > MAX_LEAF_BYTES:
         raise BadEntry(f"an entry of {len(leaf)} bytes: want at most {MAX_LEAF_BYTES}")
     match = _ENVELOPE.fullmatch(leaf)
-    if not match:
+    if not match or len(match[1]) % 4:
         raise BadEntry(f"envelope: {_why_not_an_envelope(leaf)}")
     payload = b64decode(match[1])
     header = read_header(payload)

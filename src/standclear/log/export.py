@@ -19,9 +19,9 @@ from pathlib import Path
 
 from standclear.log.checkpoint import read_checkpoint
 from standclear.log.errors import BadNote, NotStored
+from standclear.log.files import write_whole
 from standclear.log.merkle import HASH_BYTES
 from standclear.log.note import split_note
-from standclear.log.receipt_files import write_whole
 from standclear.log.tiles import WIDTH, bundle_path, tile_path, tiles_of, write_bundle
 from standclear.log.view import LogView
 

@@ -26,6 +26,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from standclear.log.errors import BadEntry, NotStored
+from standclear.log.files import sync_directory
 from standclear.log.note import NoteSigner, to_base64
 
 KEY_ID = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]{0,63})#([1-9][0-9]{0,8})")
@@ -123,12 +124,3 @@ def read_private_key(path: Path) -> Ed25519PrivateKey:
     if not isinstance(key, Ed25519PrivateKey):
         raise NotStored(f"{path}: not an Ed25519 key")
     return key
-
-
-def sync_directory(path: Path) -> None:
-    """Make new names in a directory survive loss of power."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

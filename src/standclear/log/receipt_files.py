@@ -16,11 +16,10 @@ Not here: whether the receipt holds (`receipt`).
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 from standclear.log.errors import BadNote, NotStored
-from standclear.log.keys import sync_directory
+from standclear.log.files import write_whole
 from standclear.log.note import from_base64, to_base64
 from standclear.log.receipt import Receipt
 
@@ -108,15 +107,3 @@ def _read(path: Path) -> bytes:
 
 def _read_nonce(path: Path) -> bytes:
     return from_base64(_read(path).decode("ascii", "replace").removesuffix("\n"))
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Replace a file so that a crash leaves the old one or the new one, never a part."""
-    beside = path.with_name(path.name + ".new")
-    with beside.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    # A crash here leaves a `.new` file beside the old one; the next write replaces it.
-    beside.replace(path)
-    sync_directory(path.parent)

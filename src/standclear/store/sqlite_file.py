@@ -167,3 +167,5 @@ class SqliteFile:
             raise NotStored(f"{self.path}: {fault}") from fault
         except sqlite3.DatabaseError as fault:  # malformed pages, broken constraints
             raise Damaged(f"{self.path}: {fault}") from fault
+        except UnicodeDecodeError as fault:  # a text of the file, or a message that quotes one
+            raise Damaged(f"{self.path}: text that is not UTF-8", (fault.object,)) from fault
