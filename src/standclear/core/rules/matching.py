@@ -296,4 +296,4 @@ def in_force(
     if zone is None or zone.schedule is None:
         return ((start, end),)
     west, south, east, north = box_of(picture.extents_of(zone.volumes)[0])
-    return windows(zone.schedule, start, end, Position((west + east) // 2, (south + north) // 2))
+    return windows(zone.schedule, start, end, at=Position((west + east) // 2, (south + north) // 2))
