@@ -84,6 +84,36 @@ def test_an_area_without_size_is_still_a_place(engine: str, x: int, expected: bo
 
 
 @engines
+def test_what_lies_wholly_inside_overlaps_and_what_lies_in_a_hole_does_not(engine: str) -> None:
+    whole, small = extent([box(0, 0, 100, 100)]), extent([box(40, 40, 60, 60)])
+    holed = extent([box(0, 0, 100, 100), box(30, 30, 70, 70)])
+    two_parts = extent([box(200, 200, 300, 300), box(45, 45, 55, 55)])
+    for a, b, expected in (
+        (small, whole, True),
+        (small, holed, False),
+        (two_parts, holed, False),
+        (two_parts, whole, True),
+        (two_parts, small, True),
+    ):
+        assert touch(a, b, engine) is touch(b, a, engine) is expected
+
+
+@engines
+@pytest.mark.parametrize(("tip", "expected"), [(10, True), (11, False)])
+def test_one_tooth_of_a_long_comb_on_one_long_edge_is_found(
+    engine: str, tip: int, expected: bool
+) -> None:
+    # A hundred teeth hang over a plate whose top, at 10, is one edge from end to end; only the
+    # middle tooth can reach it. Both areas have so many edges that the kernel sorts them.
+    teeth = [(x, 20 if x % 40 else 12) for x in range(2000, -2001, -20)]
+    teeth[100] = (0, tip)
+    comb = extent([[(-3000, 30), (3000, 30), (2900, 25), (2800, 0), (2700, 25), *teeth]])
+    jags = [(x, 1 if x % 40 else 5) for x in range(2400, -2401, -20)]
+    plate = extent([[(-2600, 1), (-2500, 18), (-2400, 10), (2400, 10), *jags]])
+    assert touch(comb, plate, engine) is touch(plate, comb, engine) is expected
+
+
+@engines
 def test_edges_that_span_the_whole_of_int32_are_told_apart_by_one_unit(engine: str) -> None:
     # Just left of, on, and just right of the diagonal: products of 64 bits and their difference.
     diagonal = extent([[(INT32_MIN, INT32_MIN), (INT32_MAX, INT32_MAX), (INT32_MAX, INT32_MIN)]])

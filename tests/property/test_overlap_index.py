@@ -89,7 +89,7 @@ def test_an_index_after_much_change_answers_like_a_fresh_one(engine: str, seed: 
                 altitude_mm=(a, a + 20),
                 time_s=(t, t + 20),
             )
-            for x, y, a, t in rng.integers(0, 200, (int(rng.integers(1, 4)), 4)).tolist()
+            for x, y, a, t in rng.integers(0, 80, (int(rng.integers(1, 4)), 4)).tolist()
             for w, h in [rng.integers(1, 30, 2)]
         ]
 
