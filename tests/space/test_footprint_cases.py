@@ -14,7 +14,7 @@ from oracles import contains
 from standclear.core.errors import InvalidInput
 from standclear.core.extent import EPOCH, Extent
 from standclear.core.footprint import all_extents, extents
-from standclear.core.geodesy import area_of, extent_area_m2, geodesic_area_m2
+from standclear.core.geodesy import area_of, destination, extent_area_m2, geodesic_area_m2
 from standclear.core.shape import (
     Circle,
     Corridor,
@@ -114,6 +114,16 @@ def test_a_shape_without_a_right_answer_is_refused_once(
         kernel(polygon(*rings, edges=edges))
     assert words in str(refused.value)
     assert refused.value.pointer == f"shape/parts/0/{len(rings) - 1}"
+
+
+def test_a_needle_near_a_pole_is_not_mistaken_for_a_crossing() -> None:
+    centre = Position.from_degrees(lon_deg=0, lat_deg=-89.75)
+    arms_m = [8_103, 54.6, 22_026, 162_755, 54.6]
+    needle = [
+        destination(centre, bearing_deg=1 + 72 * i, distance_m=far) for i, far in enumerate(arms_m)
+    ]
+    found = kernel(Polygon(((tuple(needle),),), EdgeRule.GEODESIC))
+    assert all(contains(found, p.lon_deg, p.lat_deg) for p in (*needle, centre))
 
 
 def test_across_the_antimeridian_either_way_of_writing_it_is_the_same_place() -> None:

@@ -36,6 +36,9 @@ GREATEST_GROWTH_M = 1_000_000.0
 _SCALE_SLACK = 0.005  # of by_m, or half a metre, that a band's change of scale may cost
 _MITRE_LIMIT = 2.0
 _MITRE_UP_TO_M = 1.0
+_SIMPLIFIED = 1.01
+"""GEOS fills hollows of the outline shallower than 1 % of the width before it buffers, outward
+only (JTS, BufferParameters.DEFAULT_SIMPLIFY_FACTOR and BufferInputLineSimplifier)."""
 _WORLD_DEG = 1000.0  # wider than any unwrapped shape
 
 
@@ -79,11 +82,11 @@ def _joins(by_m: float) -> _Joins:
     Source: the sagitta; q segments a quarter turn fall short by 1 - cos(90 degrees / 2q).
     """
     if by_m <= _MITRE_UP_TO_M:
-        return _Joins("mitre", 1, 1.0, _MITRE_LIMIT)
+        return _Joins("mitre", 1, 1.0, _MITRE_LIMIT * _SIMPLIFIED)
     slack = max(0.005, 0.5 / by_m)
     segments = min(max(math.ceil(math.pi / 4 / math.sqrt(2 * slack)), 2), 16)
     inflation = 1 / math.cos(math.pi / 4 / segments)
-    return _Joins("round", segments, inflation, inflation)
+    return _Joins("round", segments, inflation, inflation * _SIMPLIFIED)
 
 
 def _clipped(geometry: BaseGeometry, south: float, north: float) -> BaseGeometry:

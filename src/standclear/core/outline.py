@@ -24,6 +24,9 @@ from standclear.core.shape import DEGREES_E7, EdgeRule, Polygon, Position
 BEND_TOLERANCE_M = 0.5
 """Geodesic edges are halved until a straight lon/lat line is this near to them."""
 
+_FINE_TOLERANCE_M = 0.0005
+"""Tried before a ring is refused: in a needle's eye, 0.5 m may make two sides cross."""
+
 LONGEST_EDGE_M = 19_900_000.0
 """Beyond this the shortest path between two places may not be the only one."""
 
@@ -72,11 +75,14 @@ def ring_of_degrees(lonlat: Floats, edges: EdgeRule, pointer: str) -> tuple[Base
     if edges is EdgeRule.GEODESIC and abs(lonlat[0, 1]) == 90.0:
         lonlat = np.roll(lonlat, -int(np.argmax(np.abs(lonlat[:, 1]) < 90.0)), axis=0)
     closed = np.concatenate((lonlat, lonlat[:1]))
-    bend = 0.0
-    if edges is EdgeRule.GEODESIC:
-        closed, bend = straightened(closed, pointer)
-    plane = _closed_in_plane(closed, edges, pointer)
-    return _valid(shapely.Polygon(plane), pointer), bend
+    if edges is EdgeRule.STRAIGHT:
+        return _valid(_closed_in_plane(closed, edges, pointer), pointer), 0.0
+    near, bend = straightened(closed, pointer)
+    try:
+        return _valid(_closed_in_plane(near, edges, pointer), pointer), bend
+    except InvalidInput:
+        near, bend = straightened(closed, pointer, tolerance_m=_FINE_TOLERANCE_M)
+        return _valid(_closed_in_plane(near, edges, pointer), pointer), bend
 
 
 def route_in_plane(
@@ -105,14 +111,16 @@ def unwrapped(lonlat: Floats) -> Floats:
     return plane
 
 
-def straightened(lonlat: Floats, pointer: str) -> tuple[Floats, float]:
+def straightened(
+    lonlat: Floats, pointer: str, *, tolerance_m: float = BEND_TOLERANCE_M
+) -> tuple[Floats, float]:
     """Positions added on the geodesics, until straight lon/lat lines stray little; how little.
 
     lonlat   (n, 2) degrees, joined in order by geodesics
-    returns  (m, 2) degrees and metres, at most BEND_TOLERANCE_M
+    returns  (m, 2) degrees and metres, at most tolerance_m
     """
     bend = _bend_at_most(lonlat)
-    while bend > BEND_TOLERANCE_M:
+    while bend > tolerance_m:
         start, end = lonlat[:-1], lonlat[1:]
         azimuth, _, length = GEOD.inv(start[:, 0], start[:, 1], end[:, 0], end[:, 1])
         if length.max() > LONGEST_EDGE_M:
@@ -121,11 +129,12 @@ def straightened(lonlat: Floats, pointer: str) -> tuple[Floats, float]:
         # no place on an edge is further north than the mean of its ends and half its length
         reach = (np.abs(start[:, 1]) + np.abs(end[:, 1]) + length / DEGREE_LEAST_M) / 2
         strays = np.minimum(bend_m(length, reach), length)
-        long = np.flatnonzero(strays > BEND_TOLERANCE_M)
+        long = np.flatnonzero(strays > tolerance_m)
         if not long.size:
             return lonlat, float(strays.max())
         lon, lat, _ = GEOD.fwd(start[long, 0], start[long, 1], azimuth[long], length[long] / 2)
         lonlat = np.insert(lonlat, long + 1, np.stack((lon, lat), axis=1), axis=0)
+        bend = _bend_at_most(lonlat)
     return lonlat, bend
 
 
@@ -196,8 +205,9 @@ def _round_the_earth(closed: Floats) -> Floats:
     return plane
 
 
-def _valid(area: shapely.Polygon, pointer: str) -> BaseGeometry:
-    """The area itself, or one refusal; a ring that only touches itself has a right answer."""
+def _valid(ring: Floats, pointer: str) -> BaseGeometry:
+    """The area of a closed ring, or one refusal; a ring that only touches itself has a right answer."""
+    area = shapely.Polygon(ring)
     if shapely.is_valid(area):
         return area
     if shapely.convex_hull(area).area == 0.0:
