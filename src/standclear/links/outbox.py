@@ -21,6 +21,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,9 +116,10 @@ def _put(home: Path, parcel: Parcel, contents: dict[str, bytes]) -> Sent | Faile
         shutil.rmtree(partial)  # a crash left it; nothing in it was ever promised
     partial.mkdir(mode=0o700)
     for name, data in contents.items():
-        _write_durably(partial / name, data)
-    for folder in sorted({partial, *(p for p in partial.rglob("*") if p.is_dir())}, reverse=True):
-        _force_to_disk(folder)
+        _write(partial / name, data)
+    # All written, then all forced at once, so that the disk can take them in one go.
+    with ThreadPoolExecutor(max_workers=16) as at_once:
+        list(at_once.map(_force_to_disk, (partial, *partial.rglob("*"))))
     # A crash before this line leaves only the dotted folder, and the next try starts afresh.
     partial.rename(home / "-".join(filter(None, (number, parcel.step, slug(parcel)))))
     _force_to_disk(home)
@@ -131,13 +133,11 @@ def _identifier(folder: Path) -> str:
         return ""
 
 
-def _write_durably(path: Path, data: bytes) -> None:
+def _write(path: Path, data: bytes) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with open(handle, "wb") as file:
         file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _make_durable_folder(folder: Path) -> None:
@@ -147,8 +147,9 @@ def _make_durable_folder(folder: Path) -> None:
         _force_to_disk(folder.parent.parent)
 
 
-def _force_to_disk(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+def _force_to_disk(path: Path) -> None:
+    """A file's bytes, or a folder's names."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
