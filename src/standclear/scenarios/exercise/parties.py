@@ -88,10 +88,14 @@ def parties() -> tuple[Party, ...]:
     )  # fmt: skip
 
 
+def key_seed(party: str) -> bytes:
+    """The 32 published bytes that a party's key of this exercise is made from."""
+    return hashlib.sha256(b"standclear exercise, not a secret\n" + party.encode()).digest()
+
+
 def private_key(party: str) -> Ed25519PrivateKey:
-    """The published key of a party of this exercise (and of the desk)."""
-    seed = hashlib.sha256(b"standclear exercise, not a secret\n" + party.encode()).digest()
-    return Ed25519PrivateKey.from_private_bytes(seed)
+    """The published key of a party of this exercise."""
+    return Ed25519PrivateKey.from_private_bytes(key_seed(party))
 
 
 def key_grant(party: str) -> KeyGrant:

@@ -37,6 +37,8 @@ _MINUTES_TO_ANSWER = {
     "wellspring": (5, 120),
     "monitor": (10, 240),
 }
+_PASSED_ON = ("notice.", "zone.", "overlap.", "plan.", "movement.", "receipt.")
+"""What a force passes on to its formations: everything that they could run into."""
 _FORGETS = {"south": 0.06, "monitor": 0.10, "north": 0.02}
 _ROLES = {party.id: tuple(role.id for role in party.roles) for party in parties()}
 _FORMATIONS = {party.id: party.answers_for() for party in parties()}
@@ -44,6 +46,8 @@ _FORMATIONS = {party.id: party.answers_for() for party in parties()}
 
 def to_release(release: Release, *, seed: int = SEED) -> tuple[Step, ...]:
     """What the recipient does about one telling, in time order; () when it stays silent."""
+    if release.recipient not in _ROLES:
+        return ()
     rng = _dice(seed, "release", release.recipient, release.number)
     return tuple(step for step in _answers(rng, release) if _says(step))
 
@@ -98,8 +102,9 @@ def _afterwards(
 ) -> Iterator[Step]:
     """Forces pass notices on to their formations, ask back now and then, and answer overlaps."""
     recipient = release.recipient
-    if recipient in FORCES and release.because.startswith("notice."):
-        if recipient == "south" and rng.random() < 0.04:
+    if recipient in FORCES and release.because.startswith(_PASSED_ON):
+        asks = release.because.startswith("notice.")
+        if asks and recipient == "south" and rng.random() < 0.04:
             question = "Is this place still in use?"
             yield _receipt(answered + MINUTE, release, ReceiptLevel.QUERIED, role, question)
         if rng.random() < (0.9 if recipient == "north" else 0.6):

@@ -46,6 +46,14 @@ def at(east_m: float, north_m: float) -> Position:
     )
 
 
+def metres_of(position: Position) -> tuple[float, float]:
+    """Metres east and north of the corner: `at` the other way round."""
+    return (
+        (position.lon_e7 - _CORNER_LON * 10_000_000) / _E7_PER_METRE_EAST,
+        (position.lat_e7 - _CORNER_LAT * 10_000_000) / _E7_PER_METRE_NORTH,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Town:
     """A town, its names in three scripts, and where it lies in metres."""
