@@ -124,6 +124,7 @@ def _parcel(
         identifier=f"{office.log.origin}/{release.recipient}/{release.number}",
         made_at=release.made_at,
         time_zone=party.time_zone,
+        step=step,
     )
 
 
