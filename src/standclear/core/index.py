@@ -16,7 +16,7 @@ from typing import NamedTuple
 from standclear.core.errors import InvalidInput, NotFound
 from standclear.core.extent import BRAD_PER_DEGREE, UNBOUNDED, Extent
 from standclear.core.kernel import open_store
-from standclear.core.kernel.engine import Found
+from standclear.core.kernel.interface import Found
 
 LEAST_METRES_PER_DEGREE = 110_574.0
 """A degree of latitude is nowhere shorter than at the equator: pi a (1 - e^2) / 180 for the

@@ -4,6 +4,7 @@
 core/index.py.
 """
 
-from standclear.core.kernel.engine import Store, compiled_is_there, open_store
+from standclear.core.kernel.engine import compiled_is_there, open_store
+from standclear.core.kernel.interface import Store
 
 __all__ = ["Store", "compiled_is_there", "open_store"]

@@ -13,7 +13,7 @@ import numpy as np
 
 from standclear.core.extent import Extent
 from standclear.core.kernel._kernel import ffi, lib
-from standclear.core.kernel.engine import Found, bad_shape
+from standclear.core.kernel.interface import Found, bad_shape
 
 _STARTS = ffi.typeof("int64_t[]")
 _COORDINATES = ffi.typeof("int32_t[]")

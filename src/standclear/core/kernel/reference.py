@@ -17,7 +17,7 @@ import shapely
 from numpy.typing import NDArray
 
 from standclear.core.extent import Extent
-from standclear.core.kernel.engine import Found, bad_shape
+from standclear.core.kernel.interface import Found, bad_shape
 
 _SIDES = 8  # low x, y, altitude, time; then the highs
 
