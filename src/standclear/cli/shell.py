@@ -171,7 +171,7 @@ def everywhere(command: C) -> C:
 
 def reads(command: C) -> C:
     """A command that answers from the record, now or in the past, and writes nothing."""
-    return _HOME(_AS(_JSON(_AT(_pass(command)))))
+    return cast("C", _HOME(_AS(_JSON(_AT(_pass(command))))))
 
 
 def writes(command: C) -> C:

@@ -23,6 +23,7 @@ from standclear.core.errors import InvalidInput, NotFound, Stale
 from standclear.core.mechanism import Mechanism
 from standclear.core.party import KeyGrant, Name, Party, PartyKind
 from standclear.core.statements import MechanismSet, PartyAdmit, Statement
+from standclear.links.settings import OutboxSettings
 from standclear.log.append import Log
 from standclear.log.entry import Sealed
 from standclear.log.keys import (
@@ -35,7 +36,8 @@ from standclear.log.keys import (
 from standclear.log.note import from_base64
 from standclear.log.trust import KeyRecord, Trust, write_trust
 from standclear.service.author import say
-from standclear.service.key_files import held_signer, key_file
+from standclear.service.config import Config, DeskSection, write_config
+from standclear.service.key_files import held_signer, key_file, make_key
 from standclear.service.office import Answer, Office
 from standclear.service.saying import Outcome
 from standclear.service.settings_file import (
@@ -46,7 +48,6 @@ from standclear.service.settings_file import (
     TRUST,
     only_writer,
     replace_file,
-    write_settings,
 )
 from standclear.store.sqlite import SqliteStore
 
@@ -57,17 +58,10 @@ TRIES = 5
 class DeskHome:
     """One desk's directory."""
 
-    def __init__(
-        self,
-        directory: Path,
-        *,
-        desk: str,
-        origin: str,
-        time_zone: str,
-        clock: Callable[[], datetime],
-    ) -> None:
-        self.directory, self.desk, self.origin = directory, desk, origin
-        self.time_zone, self.clock = time_zone, clock
+    def __init__(self, config: Config, *, clock: Callable[[], datetime]) -> None:
+        assert config.desk is not None
+        self.config, self.directory, self.clock = config, config.directory, clock
+        self.origin, self.time_zone = config.desk.origin, config.desk.time_zone
         self._office: Office | None = None
 
     @classmethod
@@ -83,7 +77,9 @@ class DeskHome:
     ) -> DeskHome:
         """Keys, an empty log, and its first two entries: the desk's own admission, the settings."""
         party = Party(desk, PartyKind.COORDINATOR, (Name("en", name),), time_zone)
-        home = cls(directory, desk=desk, origin=origin, time_zone=time_zone, clock=clock)
+        section = DeskSection(origin=origin, name=name, time_zone=time_zone)
+        outbox = OutboxSettings(directory / OUTBOX)
+        home = cls(Config(directory, section, None, {"outbox": outbox}), clock=clock)
         (directory / KEYS).mkdir(parents=True, exist_ok=True, mode=0o700)
         (directory / OUTBOX).mkdir(exist_ok=True, mode=0o700)
         seed = os.urandom(32)
@@ -98,13 +94,17 @@ class DeskHome:
         replace_file(directory / TRUST, write_trust(trust))
         with only_writer(directory):
             log = Log(SqliteStore(directory / LOG_DB), signer)
-            office = home._office = Office(log, key, clock=clock)
+            office = Office(log, key, clock=clock)
             office.say(PartyAdmit(party, (KeyGrant(key.keyid, key.public_key_base64),)))
             office.say(MechanismSet(Mechanism(desk, name, time_zone)))
         # A crash before this line leaves keys and a log, and no home: remove them and begin again.
-        values = {"id": desk, "name": name, "origin": origin, "time_zone": time_zone}
-        write_settings(directory, "desk", values)
+        write_config(home.config)
         return home
+
+    @cached_property
+    def desk(self) -> str:
+        """The desk's own party id: whoever wrote the first entry."""
+        return self.log.entry(0).header.issuer
 
     @property
     def owner(self) -> str:
@@ -141,6 +141,10 @@ class DeskHome:
         """The key held here with which this party signs now."""
         self.office()
         return held_signer(self.directory / KEYS, party, self._live)
+
+    def make_key(self, party: str) -> PartySigner:
+        """A further key of a party, held here."""
+        return make_key(self.directory / KEYS, party, os.urandom(32))
 
     def only_writer(self) -> AbstractContextManager[None]:
         """Keep other processes from writing to this desk meanwhile."""

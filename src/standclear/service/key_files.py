@@ -33,6 +33,14 @@ def find_keys(keys: Path, party: str) -> tuple[int, ...]:
     return tuple(sorted(found, reverse=True))
 
 
+def make_key(keys: Path, party: str, seed: bytes) -> PartySigner:
+    """A further private key of a party from 32 random bytes; it counts for nothing yet."""
+    number = max(find_keys(keys, party), default=0) + 1
+    signer = PartySigner.from_seed(party, number, seed)
+    signer.write(key_file(keys, party, number))
+    return signer
+
+
 def held_signer(keys: Path, party: str, live: Live) -> PartySigner:
     """The newest key of a party that is held here and live; `NotFound` says what is missing."""
     numbers = find_keys(keys, party)

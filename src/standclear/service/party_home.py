@@ -22,6 +22,7 @@ from datetime import datetime
 from pathlib import Path
 
 from standclear.core.errors import (
+    Corrupt,
     InvalidInput,
     NotAllowed,
     NotFound,
@@ -34,8 +35,9 @@ from standclear.log.entry import read_entry
 from standclear.log.keys import PartySigner
 from standclear.log.trust import Trust, read_trust
 from standclear.service.author import Thread, say
+from standclear.service.config import FILE, Config, PartySection, write_config
 from standclear.service.desk_home import DeskHome
-from standclear.service.key_files import held_signer, key_file
+from standclear.service.key_files import held_signer, key_file, make_key
 from standclear.service.office import Office
 from standclear.service.saying import Outcome
 from standclear.service.settings_file import (
@@ -46,7 +48,6 @@ from standclear.service.settings_file import (
     TRUST,
     only_writer,
     replace_file,
-    write_settings,
 )
 from standclear.service.statement_files import (
     Written,
@@ -63,16 +64,12 @@ class PartyHome:
     """One party's own directory."""
 
     def __init__(
-        self,
-        directory: Path,
-        *,
-        party: str,
-        time_zone: str,
-        desk: DeskHome | None,
-        clock: Callable[[], datetime],
+        self, config: Config, *, desk: DeskHome | None, clock: Callable[[], datetime]
     ) -> None:
-        self.directory, self.party = directory, party
-        self.time_zone, self.desk, self.clock = time_zone, desk, clock
+        assert config.party is not None
+        self.config, self.directory, self.clock = config, config.directory, clock
+        self.party, self.time_zone = config.party.id, config.party.time_zone
+        self.desk = desk
 
     @classmethod
     def create(
@@ -82,21 +79,21 @@ class PartyHome:
         party: str,
         time_zone: str,
         trust: bytes,
-        desk_path: str,
+        desk_path: Path | None,
         clock: Callable[[], datetime],
     ) -> PartyHome:
         """A new key, the desk's keys pinned, an empty thread."""
         check_party_id(party)
-        read_trust(trust)
+        pinned = read_trust(trust).log.vkey
+        section = PartySection(party, pinned, desk_path, time_zone)
+        home = cls(Config(directory, None, section, {}), desk=None, clock=clock)
         for folder in (KEYS, INBOX, OUTBOX, f"{OUTBOX}/{SENT}"):
             (directory / folder).mkdir(parents=True, exist_ok=True, mode=0o700)
         key = PartySigner.from_seed(party, 1, os.urandom(32))
         key.write(key_file(directory / KEYS, party, 1))
         replace_file(directory / TRUST, trust)
-        home = cls(directory, party=party, time_zone=time_zone, desk=None, clock=clock)
         home._write_thread(Thread())
-        values = {"id": party, "time_zone": time_zone}
-        write_settings(directory, "party", values | ({"desk": desk_path} if desk_path else {}))
+        write_config(home.config)
         return home
 
     @property
@@ -113,7 +110,14 @@ class PartyHome:
 
     def trust(self) -> Trust:
         """The keys that were pinned when the directory was made."""
-        return read_trust((self.directory / TRUST).read_bytes())
+        assert self.config.party is not None
+        trust = read_trust((self.directory / TRUST).read_bytes())
+        if trust.log.vkey != self.config.party.desk_key:
+            raise Corrupt(
+                f"{self.directory / TRUST} names another log than `desk_key` in {FILE}: one of "
+                "them was changed; ask the desk for its key in person"
+            )
+        return trust
 
     def office(self) -> Office:
         """The desk's office, where its directory can be reached."""
@@ -130,6 +134,12 @@ class PartyHome:
             raise NotAllowed(f"this is {self.party}'s directory; it cannot speak as {party}")
         live = self._live if self.desk is not None else lambda key_id: ""
         return held_signer(self.directory / KEYS, party, live)
+
+    def make_key(self, party: str) -> PartySigner:
+        """A further key of this party."""
+        if party != self.party:
+            raise NotAllowed(f"this is {self.party}'s directory; {party}'s keys do not belong here")
+        return make_key(self.directory / KEYS, party, os.urandom(32))
 
     def say(self, statement: Statement, *, party: str) -> Outcome:
         """Sign, write down, and hand in where the desk can be reached."""

@@ -10,31 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 
-from standclear.core.errors import InvalidInput, Unavailable
+from standclear.core.errors import Unavailable
 
-SETTINGS = "standclear.toml"
 KEYS, OUTBOX, INBOX = "keys", "outbox", "inbox"
 LOG_DB, LOG_VKEY, TRUST, THREAD = "log.db", "log.vkey", "desk.trust", "thread.json"
 LOCK = "lock"
 WAIT_S = 20.0
 """How long a command waits for another process to finish writing."""
-
-
-def write_settings(directory: Path, kind: str, values: dict[str, str]) -> None:
-    """`standclear.toml` with one table; refuses to replace one."""
-    file = directory / SETTINGS
-    if file.exists():
-        raise InvalidInput(str(file), "exists", "a directory that is not a home yet")
-    lines = [f"[{kind}]", *(f"{name} = {_quoted(value)}" for name, value in values.items())]
-    replace_file(file, ("\n".join(lines) + "\n").encode())
-
-
-def _quoted(value: str) -> str:
-    """A TOML basic string."""
-    shown = "".join(
-        f"\\u{ord(sign):04x}" if ord(sign) < 0x20 or sign in "\x7f" else sign for sign in value
-    )
-    return '"' + shown.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def replace_file(path: Path, data: bytes) -> None:

@@ -1,0 +1,92 @@
+"""`standclear told` and `standclear gaps`: who knew what, and who did not, as of a time."""
+
+from __future__ import annotations
+
+import click
+
+from standclear.cli.shell import Shell, reads
+from standclear.cli.show import Screen
+from standclear.core import inquiry
+from standclear.core.errors import NotAllowed
+from standclear.core.ids import owner_of
+from standclear.core.inquiry import GapLine
+
+
+@click.command()
+@click.argument("party", required=False)
+@reads
+def told(shell: Shell, party: str | None) -> None:
+    """What a party has been told, as of a time.
+
+    Writes nothing. The desk asks about anybody, a party about itself.
+
+    \b
+    Examples:
+      standclear told north
+      standclear told north --at "2030-03-01 06:40 UTC"
+    """
+    asked = party or shell.party
+    if shell.party not in (asked, shell.picture.desk):
+        raise NotAllowed(f"only the desk may ask what {asked} was told", ("told, about yourself",))
+    lines = inquiry.told(shell.picture, asked)
+
+    def human(screen: Screen) -> None:
+        screen.line(f"What {asked} had been told as of {screen.moment(shell.at)}")
+        rows = [
+            (
+                f"#{line.number}",
+                screen.moment(line.made_at),
+                f"{line.subject} v{line.version}",
+                line.disclosure.value,
+                f"{line.level} {line.level_at:%H:%M:%S}Z",
+                line.role,
+                ", ".join(line.missing),
+                line.headline,
+            )
+            for line in lines
+        ]
+        columns = ("no", "made", "about", "shown", "reached", "role", "not cascaded", "headline")
+        screen.table(columns, rows, empty="Nothing.")
+
+    shell.answer(lines, human)
+
+
+@click.command()
+@reads
+def gaps(shell: Shell) -> None:
+    """Who was not told, not reached, or has not answered; and why.
+
+    Writes nothing. The desk sees all; a party what concerns it and its own records.
+
+    \b
+    Examples:
+      standclear gaps
+      standclear gaps --at 2030-03-01T06:00Z --json
+    """
+    picture, asker = shell.picture, shell.party
+    found = [
+        line
+        for line in inquiry.gaps(picture, shell.at)
+        if asker == picture.desk or _concerns(line, asker)
+    ]
+
+    def human(screen: Screen) -> None:
+        rows = [
+            (
+                line.party,
+                f"#{line.release}" if line.release else "-",
+                f"{line.subject} v{line.version}",
+                line.why,
+                screen.moment(line.since),
+            )
+            for line in found
+        ]
+        columns = ("party", "no", "about", "why", "since")
+        screen.table(columns, rows, empty=f"No gap known as of {screen.moment(shell.at)}.")
+
+    shell.answer(found, human)
+
+
+def _concerns(line: GapLine, asker: str) -> bool:
+    own = "/" in line.subject and owner_of(line.subject) == asker
+    return own or line.party == asker

@@ -1,0 +1,124 @@
+"""`standclear init`: making a desk's directory, or a party's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from standclear.cli.party_file import write_party_file
+from standclear.cli.shell import Shell, writes
+from standclear.core.errors import InvalidInput
+from standclear.core.ids import check_party_id
+from standclear.service.desk_home import DeskHome
+from standclear.service.home import clock, open_home
+from standclear.service.party_home import PartyHome
+from standclear.service.settings_file import KEYS, TRUST
+
+_DIRECTORY = click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
+
+
+@click.command()
+@_DIRECTORY
+@click.option("--name", required=True, help="What people call the desk.")
+@click.option(
+    "--origin",
+    required=True,
+    help="The log's name for good: a URL without scheme, such as valley.example/log.",
+)
+@click.option("--zone", "time_zone", default="UTC", help="IANA zone shown beside UTC.")
+@click.option("--id", "desk", default="desk", help="The desk's own party id.")
+@writes
+def desk(shell: Shell, directory: Path, name: str, origin: str, time_zone: str, desk: str) -> None:
+    """Make a desk: log, keys and first entries.
+
+    Writes two entries to the new record: the desk's own admission with its key, and the default
+    settings. Hand the file desk.trust to every party in person; they pin it.
+
+    \b
+    Example:
+      standclear init desk valley --name "Valley desk" \\
+          --origin valley.example/log --zone Asia/Damascus
+    """
+    check_party_id(desk, pointer="--id")
+    home = DeskHome.create(
+        directory, desk=desk, name=name, origin=origin, time_zone=time_zone, clock=clock()
+    )
+    shell.__dict__["home"] = home
+    shell.answer(
+        {"directory": str(directory), "desk": desk, "vkey": home.log.verifier.vkey},
+        lambda screen: screen.facts(
+            (
+                ("desk", f"{name} ({desk}) in {directory}"),
+                ("log key", home.log.verifier.vkey),
+                ("hand out", f"{directory / TRUST}, to every party, in person"),
+                ("keep", f"{directory / KEYS}: whoever reads it can speak as the desk"),
+            )
+        ),
+    )
+
+
+@click.command()
+@click.argument("party")
+@_DIRECTORY
+@click.option("--name", default="", help="The party's name; LANGUAGE=NAME for another language.")
+@click.option("--zone", "time_zone", default="UTC", help="IANA zone shown beside UTC.")
+@click.option(
+    "--desk",
+    "desk_path",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="The desk's directory, where it can be reached (same machine, or a share).",
+)
+@click.option(
+    "--trust",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The desk's file desk.trust, handed over in person; where the desk is elsewhere.",
+)
+@writes
+def party(
+    shell: Shell,
+    party: str,
+    directory: Path,
+    name: str,
+    time_zone: str,
+    desk_path: Path | None,
+    trust: Path | None,
+) -> None:
+    """Make a party's own directory, with its key.
+
+    Writes nothing to the record. The private key never leaves the directory; the file PARTY.toml
+    in it holds the public key and is what the desk needs for `standclear party add`. Fill in the
+    roles and formations there first.
+
+    \b
+    Examples:
+      standclear init party north north --desk valley --zone Asia/Damascus
+      standclear init party relief relief --trust desk.trust
+    """
+    check_party_id(party)
+    if (desk_path is None) == (trust is None):
+        raise InvalidInput("--trust", "neither or both", "one of --trust FILE and --desk DIR")
+    pinned = trust if trust is not None else (desk_path or Path()) / TRUST
+    PartyHome.create(
+        directory,
+        party=party,
+        time_zone=time_zone,
+        trust=pinned.read_bytes(),
+        desk_path=desk_path.absolute() if desk_path is not None else None,
+        clock=clock(),
+    )
+    home = open_home(directory)
+    shell.__dict__["home"] = home
+    key = home.signer(party)
+    file = directory / f"{party}.toml"
+    write_party_file(file, party, name or party, time_zone, key.public_key_base64)
+    shell.answer(
+        {"directory": str(directory), "party": party, "key": key.public_key_base64},
+        lambda screen: screen.facts(
+            (
+                ("party", f"{party} in {directory}"),
+                ("key", f"{key.keyid} {key.public_key_base64}"),
+                ("next", f"fill in {file}, and hand it to the desk: standclear party add {file}"),
+            )
+        ),
+    )
