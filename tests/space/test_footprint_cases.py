@@ -14,7 +14,14 @@ from oracles import contains
 from standclear.core.errors import InvalidInput
 from standclear.core.extent import EPOCH, Extent
 from standclear.core.footprint import all_extents, extents
-from standclear.core.geodesy import area_of, destination, extent_area_m2, geodesic_area_m2
+from standclear.core.geodesy import (
+    area_of,
+    bearing_deg,
+    destination,
+    distance_m,
+    extent_area_m2,
+    geodesic_area_m2,
+)
 from standclear.core.shape import (
     Circle,
     Corridor,
@@ -116,14 +123,24 @@ def test_a_shape_without_a_right_answer_is_refused_once(
     assert refused.value.pointer == f"shape/parts/0/{len(rings) - 1}"
 
 
-def test_a_needle_near_a_pole_is_not_mistaken_for_a_crossing() -> None:
+def test_the_way_from_a_ring_to_the_pole_within_it_crosses_no_side() -> None:
     centre = Position.from_degrees(lon_deg=0, lat_deg=-89.75)
     arms_m = [8_103, 54.6, 22_026, 162_755, 54.6]
-    needle = [
+    bay = [
         destination(centre, bearing_deg=1 + 72 * i, distance_m=far) for i, far in enumerate(arms_m)
     ]
-    found = kernel(Polygon(((tuple(needle),),), EdgeRule.GEODESIC))
-    assert all(contains(found, p.lon_deg, p.lat_deg) for p in (*needle, centre))
+    found = kernel(Polygon(((tuple(bay),),), EdgeRule.GEODESIC))
+    assert all(contains(found, p.lon_deg, p.lat_deg) for p in (*bay, centre))
+    assert contains(found, 0, -90)
+
+
+def test_a_needle_is_not_mistaken_for_a_crossing() -> None:
+    """100 m wide over 3 000 km: straight sides true to half a metre would cross in its point."""
+    west, east = ring([(0, 60), (60, 60)])
+    length_m, bearing = distance_m(west, east), bearing_deg(west, east)
+    inside = destination(west, bearing_deg=bearing + 0.005, distance_m=0.37 * length_m)
+    (extent,) = kernel(Polygon((((*ring([(0, 60), (60, 60)]), inside),),), EdgeRule.GEODESIC))
+    assert contains((extent,), inside.lon_deg, inside.lat_deg)
 
 
 def test_across_the_antimeridian_either_way_of_writing_it_is_the_same_place() -> None:

@@ -77,15 +77,18 @@ def grow(geometry: BaseGeometry, by_m: float) -> Grown:
 
 
 def _joins(by_m: float) -> _Joins:
-    """Mitred for a hair's breadth, else round with at most 0.5 % or half a metre to spare.
+    """Mitred for a hair's breadth, else round with at most 1 % or half a metre to spare.
 
-    Source: the sagitta; q segments a quarter turn fall short by 1 - cos(90 degrees / 2q).
+    Source: the sagitta; an arc step of angle s falls short by 1 - cos(s / 2). GEOS divides an
+    arc into the nearest number of steps, so that one step may be half as long again as asked
+    (OffsetSegmentGenerator::addDirectedFillet).
     """
     if by_m <= _MITRE_UP_TO_M:
         return _Joins("mitre", 1, 1.0, _MITRE_LIMIT * _SIMPLIFIED)
-    slack = max(0.005, 0.5 / by_m)
-    segments = min(max(math.ceil(math.pi / 4 / math.sqrt(2 * slack)), 2), 16)
-    inflation = 1 / math.cos(math.pi / 4 / segments)
+    slack = max(0.01, 0.5 / by_m)
+    half_step = 1.5 * math.pi / 4
+    segments = min(max(math.ceil(half_step / math.sqrt(2 * slack)), 2), 16)
+    inflation = 1 / math.cos(half_step / segments)
     return _Joins("round", segments, inflation, inflation * _SIMPLIFIED)
 
 

@@ -182,9 +182,20 @@ def _closed_in_plane(closed: Floats, edges: EdgeRule, pointer: str) -> Floats:
         plane = plane.copy()  # the turn at the pole goes the other way, and the ring closes
         plane[pole_steps[0] + 1 :, 0] -= 360.0 * winding
         return plane
-    pole = 90.0 if plane[:, 1].mean() >= 0 else -90.0
-    carried = [[plane[-1, 0], pole], [plane[0, 0], pole], plane[0]]
-    return np.concatenate((plane, carried))
+    return _carried_to_pole(plane, winding)
+
+
+def _carried_to_pole(plane: Floats, winding: int) -> Floats:
+    """Closed along the line of latitude 90, at the pole that leaves the smaller area.
+
+    Up from the place nearest to the pole: there no side of the ring lies between.
+    """
+    sign = 1.0 if plane[:, 1].mean() >= 0 else -1.0
+    first = int(np.argmax(sign * plane[:-1, 1]))
+    turn = (360.0 * winding, 0.0)
+    ring = np.concatenate((plane[first:-1], plane[: first + 1] + turn))
+    pole = ((ring[-1, 0], sign * 90.0), (ring[0, 0], sign * 90.0), ring[0])
+    return np.concatenate((ring, pole))
 
 
 def _encloses(plane: Floats) -> bool:
@@ -206,7 +217,7 @@ def _round_the_earth(closed: Floats) -> Floats:
 
 
 def _valid(ring: Floats, pointer: str) -> BaseGeometry:
-    """The area of a closed ring, or one refusal; a ring that only touches itself has a right answer."""
+    """The area of a closed ring, or one refusal; one that touches itself has a right answer."""
     area = shapely.Polygon(ring)
     if shapely.is_valid(area):
         return area
