@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
@@ -44,6 +45,20 @@ class TableGroup(click.Group):
         module, _, function = found.target.partition(":")
         command: click.Command = getattr(import_module(f"standclear.cli.{module}"), function)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, with the names that were probably meant."""
+        if (
+            args
+            and not args[0].startswith("-")
+            and entry(f"{self.words} {args[0]}".strip()) is None
+        ):
+            near = get_close_matches(args[0], self.list_commands(ctx), n=3)
+            hint = f"; did you mean {', '.join(near)}?" if near else ""
+            ctx.fail(f"{args[0]}: no such command{hint}")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """From the table, without loading anything."""

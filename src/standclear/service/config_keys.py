@@ -45,14 +45,10 @@ class DeskSection:
             raise InvalidInput("name", self.name, "a name that recipients know")
         if not _LANGUAGE.fullmatch(self.language):
             raise InvalidInput("language", self.language, "a language tag, e.g. en, ar, ru, uk")
-        _check_zone(self.time_zone)
-
-
-def _check_zone(time_zone: str) -> None:
-    try:
-        zone_of(time_zone)
-    except InvalidInput as error:
-        raise InvalidInput("time_zone", time_zone, error.expected) from None
+        try:
+            zone_of(self.time_zone)
+        except InvalidInput as error:
+            raise InvalidInput("time_zone", self.time_zone, error.expected) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +62,9 @@ class PartySection:
     desk: Path | None = field(
         default=None, metadata=meaning("Directory of the desk; none when a courier goes between.")
     )
-    time_zone: str = field(
-        default="UTC", metadata=meaning("IANA zone shown beside UTC, e.g. Asia/Damascus.")
-    )
 
     def __post_init__(self) -> None:
         check_party_id(self.id, pointer="id")
-        _check_zone(self.time_zone)
         if not self.desk_key or " " in self.desk_key:
             raise InvalidInput("desk_key", self.desk_key, "one line without spaces")
 

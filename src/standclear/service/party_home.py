@@ -1,6 +1,7 @@
 """A party's own directory: its key, its numbered thread, what it was sent and what it says.
 
     keys/NORTH.pem   the party's key, which never leaves
+    time_zone        IANA zone shown beside UTC
     desk.trust       the desk's keys, as handed over in person (log/trust.py)
     thread.json      number and hash of the newest statement
     outbox/          signed statements that the desk is not known to have; sent/ those it has
@@ -31,6 +32,7 @@ from standclear.core.errors import (
 )
 from standclear.core.ids import check_party_id
 from standclear.core.statements import Statement
+from standclear.core.zones import zone_of
 from standclear.log.entry import read_entry
 from standclear.log.keys import PartySigner
 from standclear.log.trust import Trust, read_trust
@@ -46,6 +48,7 @@ from standclear.service.settings_file import (
     OUTBOX,
     THREAD,
     TRUST,
+    ZONE,
     only_writer,
     replace_file,
 )
@@ -68,7 +71,7 @@ class PartyHome:
     ) -> None:
         assert config.party is not None
         self.config, self.directory, self.clock = config, config.directory, clock
-        self.party, self.time_zone = config.party.id, config.party.time_zone
+        self.party = config.party.id
         self.desk = desk
 
     @classmethod
@@ -85,16 +88,26 @@ class PartyHome:
         """A new key, the desk's keys pinned, an empty thread."""
         check_party_id(party)
         pinned = read_trust(trust).log.vkey
-        section = PartySection(party, pinned, desk_path, time_zone)
+        section = PartySection(party, pinned, desk_path)
+        zone_of(time_zone)
         home = cls(Config(directory, None, section, {}), desk=None, clock=clock)
         for folder in (KEYS, INBOX, OUTBOX, f"{OUTBOX}/{SENT}"):
             (directory / folder).mkdir(parents=True, exist_ok=True, mode=0o700)
         key = PartySigner.from_seed(party, 1, os.urandom(32))
         key.write(key_file(directory / KEYS, party, 1))
         replace_file(directory / TRUST, trust)
+        replace_file(directory / ZONE, time_zone.encode() + b"\n")
         home._write_thread(Thread())
         write_config(home.config)
         return home
+
+    @property
+    def time_zone(self) -> str:
+        """The IANA zone shown beside UTC here."""
+        file = self.directory / ZONE
+        zone = file.read_text(encoding="utf-8").strip() if file.is_file() else "UTC"
+        zone_of(zone)
+        return zone
 
     @property
     def owner(self) -> str:

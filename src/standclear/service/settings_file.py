@@ -13,7 +13,8 @@ from time import monotonic, sleep
 from standclear.core.errors import Unavailable
 
 KEYS, OUTBOX, INBOX = "keys", "outbox", "inbox"
-LOG_DB, LOG_VKEY, TRUST, THREAD = "log.db", "log.vkey", "desk.trust", "thread.json"
+LOG_DB, LOG_VKEY, TRUST = "log.db", "log.vkey", "desk.trust"
+THREAD, ZONE = "thread.json", "time_zone"
 LOCK = "lock"
 WAIT_S = 20.0
 """How long a command waits for another process to finish writing."""
