@@ -78,7 +78,7 @@ def waited(item: Item) -> tuple[str, ...]:
     rungs, _ = silent(item.parties[0], item.parties, item.when.start, Urgency.URGENT)
     during, strikes = item.value("strikes_while_waiting"), item.value("strikes")
     return (
-        f"{during:.0f} of {strikes:.0f} strikes fell in {minutes:.0f} min of waiting for one man",
+        f"{during:.0f} of {strikes:.0f} strikes fell in {minutes:.0f} min of waiting for one name",
         *(f"here, to roles: {rung}" for rung in rungs),
     )
 

@@ -81,9 +81,11 @@ def _answers(rng: random.Random, release: Release) -> Iterator[Step]:
     recipient = release.recipient
     urgent = release.urgency is not Urgency.ROUTINE
     delivered = release.made_at + timedelta(seconds=rng.randint(10, 40) * (1 if urgent else 6))
-    yield _receipt(delivered, release, ReceiptLevel.DELIVERED, "", "")
     forgets = rng.random() < _FORGETS.get(recipient, 0.0)
-    if release.acknowledge_by is None or forgets or _is_silent(recipient, delivered):
+    if release.acknowledge_by is None:
+        return
+    if forgets or _is_silent(recipient, delivered):  # its post has it, and nobody reads it
+        yield _receipt(delivered, release, ReceiptLevel.DELIVERED, "", "")
         return
     low, high = _MINUTES_TO_ANSWER[recipient]
     answered = delivered + rng.randint(low, high) * MINUTE
@@ -129,7 +131,8 @@ def _receipt(at: datetime, release: Release, level: ReceiptLevel, role: str, tex
     statement = st.ReceiptGive(Receipt(release.number, level, role, text=text))
     words = f"{release.recipient}: release {release.number} {level.value}"
     words += f" by {role}" if role else ""
-    return Step(at, release.recipient, statement, f"{words}{': ' + text if text else ''}.")
+    words = f"{words}: {text}" if text else words
+    return Step(at, release.recipient, statement, words if words.endswith("?") else words + ".")
 
 
 def _is_silent(party: str, at: datetime) -> bool:

@@ -70,7 +70,7 @@ const shape = (one) => {
     middle = [x, y];
   } else if (kind === "line") {
     draw(group, "polyline", { class: `${cls} band`, points: points(rings[0]), "stroke-width": Math.max(reach * 2, 300), "stroke-linejoin": "round", "stroke-linecap": "round" });
-    draw(group, "polyline", { class: cls, points: points(rings[0]), fill: "none", style: "fill:none" });
+    draw(group, "polyline", { class: `${cls} axis`, points: points(rings[0]) });
     middle = [0, 1].map((i) => (rings[0][0][i] + rings[0][1][i]) / 2);
   } else {
     draw(group, "path", { class: cls, d: path(rings, true), "fill-rule": "evenodd" });
