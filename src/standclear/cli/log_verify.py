@@ -1,0 +1,107 @@
+"""`standclear log verify`: every byte of the log or of an exported copy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from standclear.cli.log_access import (
+    log_file,
+    log_key,
+    pinned_trust,
+    plain_screen,
+    reaching,
+    trust_in,
+)
+from standclear.cli.shell import Shell, writes
+from standclear.cli.show import Screen
+from standclear.core.errors import InvalidInput
+from standclear.log.audit import AuditReport
+from standclear.log.note import to_base64
+from standclear.service.whole_log import size_of, verify_directory, verify_file
+
+DAMAGED = 7
+
+
+@click.command()
+@click.argument(
+    "directory", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False)
+)
+@click.option(
+    "--trust",
+    "trust_file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Whose signatures count, from the parties themselves; else the keys that the log grants.",
+)
+@writes
+def verify(shell: Shell, directory: Path | None, trust_file: Path | None) -> int:
+    """Verify the whole log: hashes, tiles, checkpoints, signatures, order, bodies.
+
+    Writes nothing. DIRECTORY is a log exported with `standclear log export`; without it the
+    desk's own is read. Every fault is named with its place, and the exit code is then 7: stop
+    writing, keep the files. Whether what was said was allowed is another question: `audit`.
+    Whether a whole log was swapped for a shorter one, only a checkpoint kept elsewhere shows:
+    `log consistency`.
+
+    \b
+    Examples:
+      standclear log verify
+      standclear log verify /media/stick/valley-log --trust trust.json
+    """
+    given = trust_in(trust_file)
+    if directory is not None:
+        verifier = given.log if given is not None else log_key(shell)
+        plain_screen(shell)
+        with shell.screen.working("Verifying"):
+            report = verify_directory(directory, verifier, given)
+        return _answer(shell, report, str(directory), signatures=given is not None)
+    file, verifier = log_file(shell), given.log if given is not None else log_key(shell)
+    pinned = given if given is not None else pinned_trust(shell)
+    with shell.screen.progress("Verifying", size_of(file)) as bar:
+        report = verify_file(
+            file, verifier, pinned, all_keys_pinned=given is not None, progress=reaching(bar)
+        )
+    return _answer(shell, report, str(file), signatures=True)
+
+
+def _answer(shell: Shell, report: AuditReport, what: str, *, signatures: bool) -> int:
+    def human(screen: Screen) -> None:
+        for fault in report.faults:
+            screen.line(str(fault))
+        if report.faults:
+            screen.line()
+        missing = report.entries - report.bodies
+        screen.facts(
+            (
+                ("log", what),
+                ("entries", f"{report.entries}, root {to_base64(report.root)}"),
+                ("checkpoints", str(report.checkpoints)),
+                ("signatures", str(report.signatures) if signatures else _NO_KEYS),
+                ("bodies", f"{report.bodies} ({missing} erased, or never here)"),
+                ("faults", str(len(report.faults)) if report.faults else "none found"),
+            )
+        )
+
+    shell.answer(
+        {
+            "log": what,
+            "holds": report.holds,
+            "entries": report.entries,
+            "root": to_base64(report.root),
+            "checkpoints": report.checkpoints,
+            "signatures": report.signatures,
+            "bodies": report.bodies,
+            "faults": [
+                {"place": f.place, "index": f.index, "message": f.message} for f in report.faults
+            ],
+        },
+        human,
+    )
+    if not report.entries:
+        raise InvalidInput("log", what, "a log with at least one entry")
+    return 0 if report.holds else DAMAGED
+
+
+_NO_KEYS = "of entries not verified: name the keys with --trust FILE"
