@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from standclear.cli.party_file import write_party_file
+from standclear.cli.party_file import read_kind, write_party_file
 from standclear.cli.shell import Shell, writes
 from standclear.core.errors import InvalidInput
 from standclear.core.ids import check_party_id
@@ -62,6 +62,7 @@ def desk(shell: Shell, directory: Path, name: str, origin: str, time_zone: str, 
 @click.argument("party")
 @_DIRECTORY
 @click.option("--name", default="", help="The party's name; LANGUAGE=NAME for another language.")
+@click.option("--kind", default="humanitarian", help="armed_force, humanitarian, monitor, ...")
 @click.option("--zone", "time_zone", default="UTC", help="IANA zone shown beside UTC.")
 @click.option(
     "--desk",
@@ -80,6 +81,7 @@ def party(
     party: str,
     directory: Path,
     name: str,
+    kind: str,
     time_zone: str,
     desk_path: Path | None,
     trust: Path | None,
@@ -92,10 +94,11 @@ def party(
 
     \b
     Examples:
-      standclear init party north north --desk valley --zone Asia/Damascus
+      standclear init party north north --kind armed_force --desk valley --zone Asia/Damascus
       standclear init party relief relief --trust desk.trust
     """
     check_party_id(party)
+    read_kind(kind, "--kind")
     if (desk_path is None) == (trust is None):
         raise InvalidInput("--trust", "neither or both", "one of --trust FILE and --desk DIR")
     pinned = trust if trust is not None else (desk_path or Path()) / TRUST
@@ -111,7 +114,9 @@ def party(
     shell.__dict__["home"] = home
     key = home.signer(party)
     file = directory / f"{party}.toml"
-    write_party_file(file, party, name or party, time_zone, key.public_key_base64)
+    write_party_file(
+        file, party, name or party, kind=kind, zone=time_zone, public_key=key.public_key_base64
+    )
     shell.answer(
         {"directory": str(directory), "party": party, "key": key.public_key_base64},
         lambda screen: screen.facts(

@@ -35,7 +35,7 @@ _TEMPLATE = """\
 
 id = {id_text}
 # {kinds}
-kind = "humanitarian"
+kind = {kind}
 time_zone = {zone}
 public_key = {key}
 
@@ -58,13 +58,16 @@ channels = ["outbox"]
 """
 
 
-def write_party_file(path: Path, party: str, name: str, zone: str, public_key: str) -> None:
+def write_party_file(
+    path: Path, party: str, name: str, *, kind: str, zone: str, public_key: str
+) -> None:
     """A form with what is known filled in."""
     text = _TEMPLATE.format(
         id=party,
         file=path.name,
         id_text=toml_value(party),
         kinds="One of: " + ", ".join(PartyKind),
+        kind=toml_value(kind),
         zone=toml_value(zone),
         key=toml_value(public_key),
         name=toml_value(name.partition("=")[2] or name),

@@ -11,7 +11,7 @@ import click
 from standclear.core.errors import InvalidInput
 
 WHY = (
-    "there is no such question here. Standclear knows only what was filed here and what you may see: "
+    "there is no such question here. Standclear knows only what was filed and what you may see: "
     "that no overlap is found does not mean that nobody is there, and no answer of this desk is "
     "permission. File a plan or a notice (standclear plan check, plan file, site give): whoever "
     "it concerns is told, and you are told whom to call"
