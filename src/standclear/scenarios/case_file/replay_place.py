@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from standclear.core import statements as st
 from standclear.core.coordinates import read_position
@@ -20,12 +20,12 @@ from standclear.core.geodesy import (
     least_distance_m,
     position_in_shape,
 )
-from standclear.core.intent import ActivityClass, OperationalIntent
+from standclear.core.intent import ActivityClass
 from standclear.core.mechanism import RULE_OF_THREES
 from standclear.core.read_back import compass, read_back, read_back_matches
-from standclear.core.shape import Circle, Datum, Height, Position, Volume4D
-from standclear.core.telling import Disclosure, Share
+from standclear.core.shape import Circle, Position, Volume4D
 from standclear.core.zone import Domain
+from standclear.scenarios.case_file.examples import DESERT, flight_at
 from standclear.scenarios.case_file.items import CaseFile, Item, Spot
 from standclear.scenarios.case_file.rehearsal import Rehearsal, told_to
 from standclear.scenarios.case_file.shown import Shown, ToldTo
@@ -37,9 +37,6 @@ MEAN_RADIUS_M = 6_371_008.8
 """Of the sphere that the wrong formula uses (IUGG mean radius), to show by how much it is off."""
 
 HOUR = timedelta(hours=1)
-
-DESERT = Position.from_degrees(lon_deg=38.0, lat_deg=35.0)
-"""Where example flights are put: open country, no place of any event."""
 
 
 def wrong_place(item: Item, case_file: CaseFile) -> Shown:
@@ -150,7 +147,7 @@ def separation(item: Item, case_file: CaseFile) -> Shown:
             ("coalition", "russia", DESERT),
             ("russia", "coalition", beside),
         ):
-            flight = _flight(f"{party}/plan/1", place, start, other)
+            flight = flight_at(f"{party}/plan/1", place, start, other)
             decision = desk.say(party, st.PlanFile(flight), item.when.start)
         told += told_to(decision)
         count = len(decision.overlaps)
@@ -179,7 +176,7 @@ def crossing(item: Item, case_file: CaseFile) -> Shown:
     desk.say("coalition", st.ZonePropose(zone), item.when.start)
     agreed = desk.say("russia", st.ZoneRecognise(zone.id, 1), item.when.start + HOUR)
     place = Position.from_degrees(lon_deg=40.15, lat_deg=35.34)
-    flight = _flight("russia/plan/1", place, start, "coalition")
+    flight = flight_at("russia/plan/1", place, start, "coalition")
     patrol = replace(flight, activity=ActivityClass.PATROL, domain=Domain.GROUND)
     filed = desk.say("russia", st.PlanFile(patrol), item.when.start + 2 * HOUR)
     return Shown(
@@ -205,25 +202,6 @@ def _from_line(item: Item, case_file: CaseFile) -> tuple[Nearest, float]:
 
 def _extents(volume: Volume4D) -> tuple[Extent, ...]:
     return all_extents((volume,))
-
-
-def example_flight(plan_id: str, other: str, start: datetime) -> OperationalIntent:
-    """An example flight: 1 km around a place in the desert, 5 to 6 km up, for an hour."""
-    return _flight(plan_id, DESERT, start, other)
-
-
-def _flight(plan_id: str, place: Position, start: datetime, other: str) -> OperationalIntent:
-    low, high = (Height(m * 1000, Datum.WGS84) for m in (5000, 6000))
-    volume = Volume4D(Circle(place, 1_000_000), low, high, start, start + HOUR)
-    return OperationalIntent(
-        plan_id,
-        1,
-        ActivityClass.FLIGHT,
-        Domain.AIR,
-        (volume,),
-        contact=f"{plan_id.partition('/')[0]} duty officer, the line",
-        shares=(Share(other, Disclosure.FULL),),
-    )
 
 
 def _on_a_sphere_m(a: Position, b: Position) -> float:

@@ -9,23 +9,18 @@ from standclear.core import statements as st
 from standclear.core.duty import Duty, tell
 from standclear.core.errors import InvalidInput
 from standclear.core.inquiry import gaps, told
-from standclear.core.notice import AsTyped, SiteCategory, SiteLink, SiteNotice
 from standclear.core.party import Standing
 from standclear.core.picture import ReleaseRecord
 from standclear.core.release import NoteView
 from standclear.core.rules.clock import ladder
-from standclear.core.shape import Point, Position, Volume4D
 from standclear.core.telling import Disclosure, Receipt, ReceiptLevel, Share, Urgency
 from standclear.core.times import show_time
+from standclear.scenarios.case_file.examples import example_flight, site
 from standclear.scenarios.case_file.items import CaseFile, Item
 from standclear.scenarios.case_file.rehearsal import Rehearsal, told_to
-from standclear.scenarios.case_file.replay_place import example_flight
 from standclear.scenarios.case_file.shown import Shown, ToldTo
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-
-NO_PLACE = Position.from_degrees(lon_deg=37.0, lat_deg=35.5)
-"""Stands for a place that must not be shown; always with 50 km of error."""
 
 
 def hotline(item: Item, case_file: CaseFile) -> Shown:
@@ -284,24 +279,3 @@ def secret_line(item: Item, case_file: CaseFile) -> Shown:
     lines = [f"{r.recipient}: {r.disclosure.value}" for r in proposed.releases]
     lines.append(f"in force from {show_time(item.when.start, item.when.zone)}")
     return Shown(item.id, "told", proposed.headline, tuple(lines), told_to(proposed))
-
-
-def site(
-    notice_id: str, recipients: tuple[str, ...], at: datetime, place: Position = NO_PLACE
-) -> SiteNotice:
-    """An example notice. No real place is in the case file: the error is 10 km or more."""
-    error_mm = 10_000_000 if place is not NO_PLACE else 50_000_000
-    volume = Volume4D(Point(place, error_mm), None, None, at, at + 365 * DAY)
-    return SiteNotice(
-        id=notice_id,
-        version=1,
-        category=SiteCategory.HEALTH,
-        name="health facility (example)",
-        function="medical care",
-        link=SiteLink.SUPPORTS,
-        volume=volume,
-        as_typed=AsTyped("", "not shown"),
-        focal_point="duty line",
-        consent=True,
-        recipients=tuple(Share(party) for party in recipients),
-    )

@@ -10,9 +10,9 @@ from standclear.core.errors import InvalidInput
 from standclear.core.telling import Receipt, ReceiptLevel
 from standclear.core.times import read_time, show_time
 from standclear.core.zone import Zone
+from standclear.scenarios.case_file.examples import example_flight
 from standclear.scenarios.case_file.items import CaseFile, Item
 from standclear.scenarios.case_file.rehearsal import Rehearsal, told_to
-from standclear.scenarios.case_file.replay_place import example_flight
 from standclear.scenarios.case_file.shown import Shown, ToldTo
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

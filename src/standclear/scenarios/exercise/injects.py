@@ -62,6 +62,7 @@ def injects(sites: list[Given], again: Repeats, silent_plan: str) -> list[Inject
     in_halmere = (one for one in sites if _place(one) == "Halmere")
     corrected = min(in_halmere, key=lambda one: one.at)
     return [
+        *_of_the_clock(silent_plan),
         Inject(
             corrected.at - timedelta(minutes=4),
             "wrong_grid",
@@ -70,6 +71,24 @@ def injects(sites: list[Given], again: Repeats, silent_plan: str) -> list[Inject
             typed=WRONG_TEXT,
             place="Halmere",
         ),
+        Inject(
+            WITHDRAWS,
+            "withdrawn",
+            "Southern Command withdraws. What it would have been told is listed as a gap.",
+            record="south",
+        ),
+        Inject(
+            again.given[-1].at,
+            "repeated_site",
+            "The hospital is given for the twelfth time: one place, twelve submissions.",
+            record=again.given[-1].notice.id,
+        ),
+    ]
+
+
+def _of_the_clock(silent_plan: str) -> list[Inject]:
+    """What time alone brings: a silence, and a zone that nobody renews."""
+    return [
         Inject(
             SILENT_FROM,
             "silent_contact",
@@ -88,18 +107,6 @@ def injects(sites: list[Given], again: Repeats, silent_plan: str) -> list[Inject
             "expired_zone",
             "A plan inside the lapsed area finds no overlap with it.",
             record=silent_plan,
-        ),
-        Inject(
-            WITHDRAWS,
-            "withdrawn",
-            "Southern Command withdraws. What it would have been told is listed as a gap.",
-            record="south",
-        ),
-        Inject(
-            again.given[-1].at,
-            "repeated_site",
-            "The hospital is given for the twelfth time: one place, twelve submissions.",
-            record=again.given[-1].notice.id,
         ),
     ]
 

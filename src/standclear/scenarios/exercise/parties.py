@@ -28,64 +28,71 @@ MECHANISM = Mechanism(
 )
 
 
+_FORMATIONS: dict[str, tuple[tuple[str, str, bool], ...]] = {
+    "north": (
+        ("1st-brigade", "1st Brigade", True),
+        ("air-wing", "Air Wing", True),
+        ("engineers", "Engineer Battalion", True),
+        ("ridge-volunteers", "Ridge Volunteers", False),
+    ),
+    "south": (
+        ("5th-division", "5th Division", True),
+        ("flotilla", "River Flotilla", True),
+        ("helicopters", "Helicopter Group", True),
+        ("sable-scouts", "Sable Scouts", False),
+    ),
+}
+"""Formations answered for, and one on each side that is disclaimed."""
+
+_CAST = (
+    (
+        COORDINATOR,
+        PartyKind.COORDINATOR,
+        ("Sorvath Coordination Cell", "Координационная ячейка Сорвата", "خلية تنسيق سورفاث"),
+        ("desk officer", "head of cell", "director"),
+    ),
+    (
+        "north",
+        PartyKind.ARMED_FORCE,
+        ("Northern Force", "Северные силы", "قوة الشمال"),
+        ("duty officer", "watch commander", "chief of staff"),
+    ),
+    (
+        "south",
+        PartyKind.ARMED_FORCE,
+        ("Southern Command", "Южное командование", "القيادة الجنوبية"),
+        ("duty officer", "watch commander", "chief of staff"),
+    ),
+    (
+        "lantern",
+        PartyKind.HUMANITARIAN,
+        ("Lantern Medical", "Лантерн Медикал", "لانترن الطبية"),
+        ("radio room", "head of mission", "operations desk"),
+    ),
+    (
+        "granary",
+        PartyKind.HUMANITARIAN,
+        ("Granary Food Aid", "Гранари, продовольственная помощь", "غراناري للغذاء"),
+        ("dispatch", "logistics lead", "country office"),
+    ),
+    (
+        "wellspring",
+        PartyKind.HUMANITARIAN,
+        ("Wellspring Water", "Уэллспринг, вода", "ويلسبرنغ للمياه"),
+        ("field desk", "engineer on call", "country office"),
+    ),
+    (
+        MONITOR,
+        PartyKind.MONITOR,
+        ("Sorvath Monitoring Team", "Группа наблюдения Сорвата", "فريق مراقبة سورفاث"),
+        ("duty monitor", "deputy head", "head of team"),
+    ),
+)
+
+
 def parties() -> tuple[Party, ...]:
     """All seven, in the order of their admission."""
-    return (
-        _party(
-            COORDINATOR,
-            PartyKind.COORDINATOR,
-            ("Sorvath Coordination Cell", "Координационная ячейка Сорвата", "خلية تنسيق سورفاث"),
-            ("desk officer", "head of cell", "director"),
-        ),
-        _party(
-            "north",
-            PartyKind.ARMED_FORCE,
-            ("Northern Force", "Северные силы", "قوة الشمال"),
-            ("duty officer", "watch commander", "chief of staff"),
-            _formations(
-                "north",
-                answered=(("1st-brigade", "1st Brigade"), ("air-wing", "Air Wing"),
-                          ("engineers", "Engineer Battalion")),
-                disclaimed=(("ridge-volunteers", "Ridge Volunteers"),),
-            ),
-        ),
-        _party(
-            "south",
-            PartyKind.ARMED_FORCE,
-            ("Southern Command", "Южное командование", "القيادة الجنوبية"),
-            ("duty officer", "watch commander", "chief of staff"),
-            _formations(
-                "south",
-                answered=(("5th-division", "5th Division"), ("flotilla", "River Flotilla"),
-                          ("helicopters", "Helicopter Group")),
-                disclaimed=(("sable-scouts", "Sable Scouts"),),
-            ),
-        ),
-        _party(
-            "lantern",
-            PartyKind.HUMANITARIAN,
-            ("Lantern Medical", "Лантерн Медикал", "لانترن الطبية"),
-            ("radio room", "head of mission", "operations desk"),
-        ),
-        _party(
-            "granary",
-            PartyKind.HUMANITARIAN,
-            ("Granary Food Aid", "Гранари, продовольственная помощь", "غراناري للغذاء"),
-            ("dispatch", "logistics lead", "country office"),
-        ),
-        _party(
-            "wellspring",
-            PartyKind.HUMANITARIAN,
-            ("Wellspring Water", "Уэллспринг, вода", "ويلسبرنغ للمياه"),
-            ("field desk", "engineer on call", "country office"),
-        ),
-        _party(
-            MONITOR,
-            PartyKind.MONITOR,
-            ("Sorvath Monitoring Team", "Группа наблюдения Сорвата", "فريق مراقبة سورفاث"),
-            ("duty monitor", "deputy head", "head of team"),
-        ),
-    )  # fmt: skip
+    return tuple(_party(*one) for one in _CAST)
 
 
 def key_seed(party: str) -> bytes:
@@ -109,7 +116,6 @@ def _party(
     kind: PartyKind,
     names: tuple[str, str, str],
     roles: tuple[str, str, str],
-    formations: tuple[Formation, ...] = (),
 ) -> Party:
     return Party(
         id=party_id,
@@ -119,7 +125,10 @@ def _party(
         ),
         time_zone=TIME_ZONE,
         languages=("en", "ru", "ar"),
-        formations=formations,
+        formations=tuple(
+            Formation(f"{party_id}-{i}", (Name("en", text),), answered_for=answered)
+            for i, text, answered in _FORMATIONS.get(party_id, ())
+        ),
         roles=tuple(
             Role(
                 id=role.replace(" ", "-"),
@@ -130,13 +139,3 @@ def _party(
             for rung, role in enumerate(roles)
         ),
     )
-
-
-def _formations(
-    party: str, *, answered: tuple[tuple[str, str], ...], disclaimed: tuple[tuple[str, str], ...]
-) -> tuple[Formation, ...]:
-    ours = tuple(Formation(f"{party}-{i}", (Name("en", text),)) for i, text in answered)
-    others = tuple(
-        Formation(f"{party}-{i}", (Name("en", text),), answered_for=False) for i, text in disclaimed
-    )
-    return ours + others

@@ -6,47 +6,30 @@ Not here: the run itself, drawing (render.py).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+import re
+from collections.abc import Mapping
 from datetime import datetime
-from itertools import pairwise
-from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from standclear.core.inquiry import gaps
-from standclear.core.intent import ActivityClass
-from standclear.core.notice import MovementNotice
 from standclear.core.picture import OverlapRecord, Picture, ReleaseRecord
-from standclear.core.shape import Circle, Corridor, Point, Polygon, Position, Shape, Volume4D
+from standclear.core.shape import Position
 from standclear.core.telling import ReceiptLevel
-from standclear.core.zone import ZoneKind
 from standclear.scenarios.case_file import Item, Shown
 from standclear.scenarios.case_file.items import CaseFile
 from standclear.scenarios.exercise import valley
 from standclear.scenarios.page.data import (
-    BaseFeature,
     Card,
-    Drawn,
     Gap,
-    Label,
-    Layer,
     Line,
-    Metres,
-    Outline,
     OverlapRow,
     PageData,
     Proof,
     Telling,
 )
+from standclear.scenarios.page.drawing import drawn_of, ground, seconds, towns
 
-ZONE_LETTERS = {
-    ZoneKind.NO_FLY: "N",
-    ZoneKind.DECONFLICTION: "D",
-    ZoneKind.DEESCALATION: "A",
-    ZoneKind.PROTECTED: "P",
-    ZoneKind.CORRIDOR: "C",
-    ZoneKind.LINE: "L",
-}
+_UNREACHED = re.compile(r"no word that formation (\S+) has it")
 CHOICE = "not among the recipients that its author chose"
 
 
@@ -71,33 +54,21 @@ def gather(
         "the open South Atlantic, where nobody lives.",
         time_zone=valley.TIME_ZONE,
         offset_minutes=round(offset.total_seconds() / 60) if offset else 0,
-        start=_s(start),
-        end=-(-_s(end) // 300) * 300,
+        start=seconds(start),
+        end=-(-seconds(end) // 300) * 300,
         width_m=valley.WIDTH_M,
         height_m=valley.HEIGHT_M,
-        base=_ground(),
-        towns=tuple(
-            Label((("en", t.en), ("ru", t.ru), ("ar", t.ar)), metres(t.position), t.people)
-            for t in (*valley.TOWNS, *valley.HAMLETS)
-        ),
+        base=ground(),
+        towns=towns(),
         parties=tuple(
             (r.party.id, tuple((n.language, n.text) for n in r.party.names))
             for r in parties
             if r.party.roles
         ),
-        drawn=(*_zones(picture), *_plans(picture), *_notices(picture)),
-        overlaps=tuple(
-            _overlap(key, record, remedies.get(key, ()))
-            for key, record in sorted(
-                picture.overlaps.items(), key=lambda pair: (pair[1].found.start, pair[0])
-            )
-        ),
+        drawn=drawn_of(picture),
+        overlaps=_overlaps(picture, remedies),
         tellings=tellings(picture, end),
-        gaps=tuple(
-            Gap(_s(gap.since), gap.party, gap.subject, gap.why)
-            for gap in gaps(picture, end)
-            if gap.why != CHOICE
-        ),
+        gaps=_gaps(picture, end),
         lines=lines,
         proof=proof,
         cards=cards,
@@ -128,29 +99,6 @@ def card(item: Item, shown: Shown, case_file: CaseFile) -> Card:
     )
 
 
-def metres(position: Position) -> Metres:
-    """East and south of the map's north-west corner."""
-    east, north = valley.metres_of(position)
-    return round(east), round(valley.HEIGHT_M - north)
-
-
-def outline(shape: Shape) -> Outline:
-    """A declared shape, as it is drawn."""
-    match shape:
-        case Circle():
-            return Outline("disc", ((metres(shape.centre),),), shape.radius_mm // 1000)
-        case Point():
-            return Outline("disc", ((metres(shape.position),),), shape.error_mm // 1000)
-        case Corridor():
-            route = tuple(metres(p) for p in shape.route)
-            return Outline("line", (route,), shape.half_width_mm // 1000)
-        case Polygon():
-            rings = tuple(tuple(map(metres, ring)) for part in shape.parts for ring in part)
-            return Outline("area", rings)
-        case _:
-            assert_never(shape)
-
-
 def tellings(picture: Picture, at: datetime) -> tuple[Telling, ...]:
     """Every numbered release, in order of time."""
     held = [record for records in picture.releases.values() for record in records]
@@ -160,20 +108,20 @@ def tellings(picture: Picture, at: datetime) -> tuple[Telling, ...]:
 
 def _telling(record: ReleaseRecord, at: datetime) -> Telling:
     release = record.release
-    steps = [(_s(when), f"rung: {step}") for step, when in record.steps.items()]
+    steps = [(seconds(when), f"rung: {step}") for step, when in record.steps.items()]
     steps += [
-        (_s(when), receipt.level.value + (f" by {receipt.role}" if receipt.role else ""))
+        (seconds(when), receipt.level.value + (f" by {receipt.role}" if receipt.role else ""))
         for when, receipt in record.receipts
     ]
     answers = [
-        _s(when)
+        seconds(when)
         for when, receipt in record.receipts
         if receipt.level.rung >= ReceiptLevel.ACKNOWLEDGED.rung
     ]
     return Telling(
         recipient=release.recipient,
         number=release.number,
-        at=_s(release.made_at),
+        at=seconds(release.made_at),
         subject=release.subject,
         headline=release.headline,
         urgent=release.urgency.value != "routine",
@@ -197,6 +145,31 @@ def _state(record: ReleaseRecord, at: datetime) -> str:
     return "silent" if release.acknowledge_by < at else "open"
 
 
+def _overlaps(picture: Picture, remedies: Mapping[str, tuple[str, ...]]) -> tuple[OverlapRow, ...]:
+    in_time = sorted(picture.overlaps.items(), key=lambda pair: (pair[1].found.start, pair[0]))
+    return tuple(_overlap(key, record, remedies.get(key, ())) for key, record in in_time)
+
+
+def _gaps(picture: Picture, at: datetime) -> tuple[Gap, ...]:
+    """Gaps in order of time; formations that one telling has not reached share a line.
+
+    Whom an author chose not to tell is the author's business, and not listed here.
+    """
+    joined: dict[tuple[datetime, str, str, str], list[str]] = {}
+    for gap in gaps(picture, at):
+        if gap.why == CHOICE:
+            continue
+        found = _UNREACHED.fullmatch(gap.why)
+        why = "no word that it has reached" if found else gap.why
+        formations = joined.setdefault((gap.since, gap.party, gap.subject, why), [])
+        if found:
+            formations.append(found[1])
+    return tuple(
+        Gap(seconds(since), party, subject, f"{why} {', '.join(formations)}".strip())
+        for (since, party, subject, why), formations in joined.items()
+    )
+
+
 def _overlap(key: str, record: OverlapRecord, remedies: tuple[str, ...]) -> OverlapRow:
     found = record.found
     west, south, east, north = found.box_e7
@@ -206,9 +179,9 @@ def _overlap(key: str, record: OverlapRecord, remedies: tuple[str, ...]) -> Over
         first=found.first,
         second=found.second,
         near=found.near,
-        found_at=_s(record.since),
-        start=_s(found.start),
-        end=_s(found.end),
+        found_at=seconds(record.since),
+        start=seconds(found.start),
+        end=seconds(found.end),
         where=valley.near_town(*middle)
         + (f", {found.least_distance_mm / 1e6:.1f} km apart" if found.near else ""),
         heights=_heights(found.low_mm, found.high_mm),
@@ -221,70 +194,3 @@ def _overlap(key: str, record: OverlapRecord, remedies: tuple[str, ...]) -> Over
 def _heights(low_mm: int | None, high_mm: int | None) -> str:
     low = "ground" if low_mm is None else f"{low_mm / 1000:.0f} m"
     return f"{low} to {'no limit' if high_mm is None else f'{high_mm / 1000:.0f} m WGS 84'}"
-
-
-def _ground() -> tuple[BaseFeature, ...]:
-    ridges = tuple(
-        BaseFeature("ridge", name, Outline("area", (tuple(map(metres, ring)),)))
-        for name, ring in valley.RIDGES.items()
-    )
-    roads = tuple(
-        BaseFeature("road", s.name, Outline("line", (tuple(map(metres, s.route)),)))
-        for s in valley.SEGMENTS
-    )
-    river = BaseFeature("river", "Nevar", Outline("line", (tuple(map(metres, valley.RIVER)),)))
-    return (*ridges, river, *roads)
-
-
-def _zones(picture: Picture) -> Iterable[Drawn]:
-    for record in picture.zones.values():
-        zone = record.zone
-        yield from _records(
-            zone.id, "zone", zone.name, ZONE_LETTERS[zone.kind], record.standing.value, zone.volumes
-        )
-
-
-def _plans(picture: Picture) -> Iterable[Drawn]:
-    for record in picture.plans.values():
-        intent = record.intent
-        letter = "F" if intent.activity is ActivityClass.FLIGHT else "G"
-        yield from _records(
-            intent.id, "plan", intent.title, letter, record.state.value, intent.volumes
-        )
-
-
-def _notices(picture: Picture) -> Iterable[Drawn]:
-    for record in picture.notices.values():
-        notice = record.notice
-        layer: Layer = "move" if isinstance(notice, MovementNotice) else "site"
-        state = record.movement.value if layer == "move" else record.state.value
-        letter = "M" if layer == "move" else "S"
-        yield from _records(notice.id, layer, notice.name, letter, state, notice.volumes)
-
-
-def _records(
-    record_id: str,
-    layer: Layer,
-    title: str,
-    letter: str,
-    state: str,
-    volumes: tuple[Volume4D, ...],
-) -> Iterable[Drawn]:
-    owner = record_id.split("/")[0]
-    for volume in volumes:
-        for shape, start, end in _legs(volume):
-            drawn = outline(shape)
-            yield Drawn(record_id, layer, owner, title, letter, state, drawn, _s(start), _s(end))
-
-
-def _legs(volume: Volume4D) -> Iterable[tuple[Shape, datetime, datetime]]:
-    """A corridor with times per leg is drawn leg by leg."""
-    shape = volume.shape
-    if not isinstance(shape, Corridor) or not shape.leg_times:
-        return ((shape, volume.start, volume.end),)
-    legs = zip(pairwise(shape.route), shape.leg_times, strict=True)
-    return [(replace(shape, route=ends, leg_times=()), *times) for ends, times in legs]
-
-
-def _s(moment: datetime) -> int:
-    return int(moment.timestamp())
