@@ -64,9 +64,7 @@ def test_a_function_is_at_most_forty_lines_of_code() -> None:
 
 def test_every_module_opens_by_saying_what_it_is() -> None:
     silent = [
-        name
-        for name, text in _modules()
-        if text.strip() and not ast.get_docstring(ast.parse(text))
+        name for name, text in _modules() if text.strip() and not ast.get_docstring(ast.parse(text))
     ]
     assert not silent
 

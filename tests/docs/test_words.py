@@ -92,9 +92,7 @@ def faults_of(name: str, text: str) -> list[str]:
         return []
     rest = _DENIED.sub(lambda found: re.sub(r"[^\n]", "-", found[0]), text)
     faults = []
-    for number, (line, shown) in enumerate(
-        zip(rest.split("\n"), text.split("\n"), strict=True), 1
-    ):
+    for number, (line, shown) in enumerate(zip(rest.split("\n"), text.split("\n"), strict=True), 1):
         found = FORBIDDEN.search(line)
         if found and not any(name.startswith(at) and part in shown for at, part, _ in QUOTED):
             faults.append(f"{name}:{number}: {found[0]!r} in: {shown.strip()[:100]}")
