@@ -9,10 +9,11 @@ import click
 
 from standclear.cli.shell import Shell, reads, writes
 from standclear.cli.show import Screen
-from standclear.core.errors import InvalidInput, NotAllowed, StandclearError
+from standclear.core.errors import InvalidInput, NotAllowed, StandclearError, Unavailable
 from standclear.core.times import read_duration
 from standclear.links.bundle import read_bundle
 from standclear.log.entry import read_entry
+from standclear.log.errors import Busy
 from standclear.service.carrying import Pass, one_pass
 from standclear.service.desk_home import DeskHome
 from standclear.service.party_home import PartyHome
@@ -151,14 +152,27 @@ def run(shell: Shell, every: str) -> None:
     if pause_s < 1:
         raise InvalidInput("--every", every, "1 s or more")
     shell.screen.note("Carrying on; Ctrl-C ends it.")
-    while True:
+    try:
+        while True:
+            _say_pass(shell, home)
+            sleep(pause_s)
+    except KeyboardInterrupt:
+        shell.screen.note("Ended. What is unsent or due waits in the record for the next run.")
+
+
+def _say_pass(shell: Shell, home: DeskHome) -> None:
+    """One pass, and what it did; a disk or a lock that is busy is tried again next time."""
+    try:
         done = one_pass(home)
-        if done.sent or done.failed or done.due:
-            if shell.as_json:
-                shell.screen.json({"sent": done.sent, "failed": done.failed, "due": done.due})
-            else:
-                shell.screen.line(f"{shell.screen.moment(home.clock())}: {_said(done)}")
-        sleep(pause_s)
+    except (Unavailable, Busy) as fault:
+        shell.screen.note(f"{shell.screen.moment(home.clock())}: {fault}; trying again")
+        return
+    if not (done.sent or done.failed or done.due):
+        return
+    if shell.as_json:
+        shell.screen.json({"sent": done.sent, "failed": done.failed, "due": done.due})
+    else:
+        shell.screen.line(f"{shell.screen.moment(home.clock())}: {_said(done)}")
 
 
 def _said(done: Pass) -> str:

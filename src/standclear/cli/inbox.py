@@ -7,6 +7,7 @@ import click
 from standclear.cli.records import reachable
 from standclear.cli.shell import Shell, reads, writes
 from standclear.cli.show import Screen, countdown, outcome_as_json, plain, show_outcome
+from standclear.core.errors import InvalidInput
 from standclear.core.statements import ReceiptGive
 from standclear.core.telling import Receipt, ReceiptLevel
 from standclear.service import wording
@@ -21,6 +22,9 @@ def lines_for(shell: Shell) -> tuple[InboxLine, ...]:
     home = shell.home
     if not reachable(shell):
         assert isinstance(home, PartyHome)
+        if shell.at_option:
+            expected = "now: what lies here says nothing of earlier receipts; ask the desk"
+            raise InvalidInput("--at", shell.at_option, expected)
         return received(home)
     return told_by_desk(shell.picture, shell.party)
 

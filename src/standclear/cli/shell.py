@@ -95,7 +95,8 @@ class Shell:
 
     def say(self, statement: Statement, *, custom: Callable[[Outcome], None] | None = None) -> None:
         """Sign a statement as the speaker, hand it in or set it out to be carried; say so."""
-        outcome = self.home.say(statement, party=self.party)
+        with self.screen.working("Handing in"):
+            outcome = self.home.say(statement, party=self.party)
         if self.as_json:
             from standclear.cli.show import outcome_as_json
 

@@ -1,0 +1,60 @@
+"""Writes the answers of transcripts anew: `python -m tests.cli.record tests/cli/journeys/*.txt`.
+
+Read the difference before committing it: a transcript says what is right, not what happens.
+What differs from run to run (keys, hashes, the directory) becomes `...`.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.cli import transcript
+
+CHANGING = (
+    (r"^(log key +).*", r"\1..."),
+    (r"(entry \d+), [0-9a-f]{22}", r"\1, ..."),
+    (r"(Signed: |ovn +)[0-9a-f]{22}", r"\1..."),
+    (r"after [0-9a-f]{12}", "after ..."),
+    (r"[A-Za-z0-9+/]{40,}=*", "..."),
+    (r"ov-[0-9a-f]{12}", "<OV>"),
+)
+
+
+def record(file: Path, directory: Path) -> str:
+    """The transcript with what its commands answer now."""
+    at, where, known, out = "", directory, "", []
+    for line in file.read_text(encoding="utf-8").splitlines():
+        if line.startswith("@ "):
+            at = line[2:].strip()
+        if line.startswith(("@ ", "# ")) or not line:
+            out.append(line)
+        if not line.startswith("$ "):
+            continue
+        out.append(line)
+        name, *arguments = shlex.split(line[2:].replace("<OV>", known))
+        if name == "cd":
+            where = (where / arguments[0]).resolve()
+            continue
+        for answer in transcript.trimmed(transcript.run(arguments, where, at)):
+            found = re.search(r"ov-[0-9a-f]{12}", answer)
+            known = known or (found[0] if found else "")
+            out.append(_steady(answer.replace(str(directory.resolve()), "...")))
+        out.append("")
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(out)).strip() + "\n"
+
+
+def _steady(line: str) -> str:
+    for pattern, shown in CHANGING:
+        line = re.sub(pattern, shown, line)
+    return line
+
+
+if __name__ == "__main__":
+    for argument in sys.argv[1:]:
+        with TemporaryDirectory() as place:
+            journey = Path(argument)
+            journey.write_text(record(journey, Path(place)), encoding="utf-8")
