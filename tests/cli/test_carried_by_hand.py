@@ -24,6 +24,7 @@ from standclear.core.telling import Receipt, ReceiptLevel
 from standclear.links.bundle import read_bundle, write_bundle
 from standclear.log.note import to_base64
 from standclear.log.receipt import make_receipt
+from standclear.service.carrying import one_pass
 from standclear.service.desk_home import DeskHome
 from standclear.service.home import open_home
 from standclear.service.party_home import PartyHome
@@ -102,6 +103,20 @@ def test_a_release_that_the_pinned_keys_prove_is_kept_once(desk: DeskHome) -> No
     assert not take_release(relief, bundle, "stick")[1]
     (line,) = inbox(relief)
     assert (line.release.number, line.level) == (1, None)
+
+
+@pytest.mark.xfail(
+    strict=True,
+    raises=InvalidInput,
+    reason="service/notify.py puts body.nonce into the parcel as raw bytes; the receipt folder's "
+    "form (log/receipt_files.py), which every verifier reads, is base64 and a line end",
+)
+def test_what_the_desk_puts_into_its_outbox_is_taken_by_its_recipient(desk: DeskHome) -> None:
+    relief = join(desk, "relief", reach=False)
+    join(desk, "north", reach=False)
+    one_pass(desk)
+    (file,) = (desk.directory / "outbox" / "relief").rglob("*.standclear")
+    assert take_release(relief, file.read_bytes(), "stick")[1]
 
 
 def test_a_release_proved_again_under_a_later_checkpoint_is_the_same_release(

@@ -17,6 +17,7 @@ from pathlib import Path
 from standclear.core.errors import InvalidInput
 from standclear.links.bundle import read_bundle, write_bundle
 from standclear.log.entry import Sealed
+from standclear.log.errors import BadNote
 from standclear.log.note import from_base64, to_base64
 from standclear.log.receipt_files import BODY, ENTRY, NONCE
 from standclear.service.settings_file import replace_file
@@ -70,5 +71,9 @@ def statement_in(parts: dict[str, bytes], where: str) -> Sealed:
     for name in (ENTRY, BODY, NONCE):
         if name not in parts:
             raise InvalidInput(f"{where}: {name}", "missing", "a bundle with entry, body and nonce")
-    nonce = from_base64(parts[NONCE].decode("ascii", "replace").removesuffix("\n"))
+    try:
+        nonce = from_base64(parts[NONCE].decode("ascii", "replace").removesuffix("\n"))
+    except BadNote:
+        shown = f"{len(parts[NONCE])} bytes"
+        raise InvalidInput(f"{where}: {NONCE}", shown, "base64 of 32 bytes, one line") from None
     return Sealed(parts[ENTRY], parts[BODY], nonce)
