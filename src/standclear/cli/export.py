@@ -1,0 +1,63 @@
+"""`standclear export`: what you may see, for a map or a spreadsheet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from standclear.cli.shell import Shell, reads
+from standclear.cli.show import Screen, plain
+from standclear.formats import FeatureFormat, format_for
+from standclear.log.files import write_whole
+from standclear.service.exporting import Written, to_forms, to_map
+from standclear.service.visible import Seen, visible
+
+ABSENCE = "Absence from a list is not absence of protection."
+KINDS = {"zones": "zone", "plans": "plan", "sites": "site", "movements": "move"}
+
+
+@click.command()
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--kind", type=click.Choice([*KINDS, "all"]), default="all", show_default=True)
+@reads
+def export(shell: Shell, file: Path, kind: str) -> None:
+    """Write what you may see to a map or table file.
+
+    Writes nothing to the record. The name's ending chooses the form: .geojson, .kml, .kmz and
+    .gpx are maps, .csv and .xlsx the forms of `standclear template`. What is in force is written
+    as far as its owner shows it to you, widened where it is shown coarsely; what the form cannot
+    carry is named on standard error. A file is old the moment it is written. Absence from a list
+    is not absence of protection.
+
+    \b
+    Examples:
+      standclear export tonight.kml --kind plans
+      standclear export sites.xlsx --kind sites --as relief
+      standclear export before.geojson --at 2030-03-01T06:00Z
+    """
+    format_ = format_for(file.name)
+    chosen = tuple(s for s in visible(shell.picture, shell.party) if kind in ("all", _word(s)))
+    if isinstance(format_, FeatureFormat):
+        written = to_map(format_, chosen)
+    else:
+        written = to_forms(format_, chosen, None if kind == "all" else KINDS[kind])
+    write_whole(file, written.data)
+    _say(shell, file, written)
+
+
+def _word(seen: Seen) -> str:
+    return next(word for word, kind in KINDS.items() if kind == seen.kind)
+
+
+def _say(shell: Shell, file: Path, written: Written) -> None:
+    def human(screen: Screen) -> None:
+        for loss in written.losses:
+            screen.note(f"NOT CARRIED: {loss}")
+        if not written.ids:
+            screen.line(f"{file}: nothing that you may see holds. {ABSENCE}")
+            return
+        screen.line(f"{file}: {len(written.ids)} as of {screen.moment(shell.at)}. {ABSENCE}")
+
+    document = {"file": str(file), "at": plain(shell.at), "records": list(written.ids)}
+    shell.answer(document | {"losses": list(written.losses), "note": ABSENCE}, human)

@@ -1,0 +1,250 @@
+"""An import as statements: what is new, amended or the same; tried first, then said in order.
+
+Promise: if the desk refuses one midway, the report names what entered, what was refused and what
+was not tried.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any, assert_never
+
+from standclear.cli.import_items import Found, Item, Record, present, said_back
+from standclear.cli.log_access import desk_of
+from standclear.cli.records import reachable
+from standclear.cli.shell import Shell
+from standclear.cli.show import Screen
+from standclear.core.errors import InvalidInput, NotAllowed, StandclearError
+from standclear.core.events import Event, PlanRefused, SiteRepeated
+from standclear.core.intent import OperationalIntent
+from standclear.core.notice import MovementNotice, SiteNotice
+from standclear.core.rules.decision import Decision
+from standclear.core.statements import (
+    NoticeAmend,
+    NoticeGive,
+    PlanAmend,
+    PlanFile,
+    Statement,
+    ZoneAmend,
+    ZonePropose,
+)
+from standclear.core.zone import Zone
+from standclear.service.rehearse import rehearse
+from standclear.service.saying import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One record and the statement that makes it so."""
+
+    item: Item
+    statement: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an import would say, what is to be corrected first, and what needs no saying."""
+
+    steps: tuple[Planned, ...]
+    faults: tuple[InvalidInput, ...]
+    notes: tuple[str, ...]
+    unchanged: tuple[Item, ...]
+
+
+def draft_of(shell: Shell, found: Found) -> Draft:
+    """Statements for what is new or changed, each tried where the desk can be asked."""
+    steps: list[Planned] = []
+    unchanged: list[Item] = []
+    for item in found.items:
+        statement = _statement(item.record, present(shell, item.record.id))
+        if statement is None:
+            unchanged.append(item)
+        else:
+            steps.append(Planned(item, statement))
+    notes = list(found.notes)
+    kept, refused = steps, list[InvalidInput]()
+    if not reachable(shell):
+        notes.append("The desk cannot be reached from here: nothing was tried against its rules.")
+    elif steps:
+        kept, refused, repeats = _try(shell, steps)
+        notes += repeats
+    faults = (*found.faults, *refused)
+    return Draft(tuple(kept), faults, tuple(notes), tuple(unchanged))
+
+
+def _statement(record: Record, held: Record | None) -> Statement | None:
+    """What must be said so that the desk has this record; None if it has it already."""
+    if held is not None:
+        if replace(record, version=held.version) == held:
+            return None
+        record = replace(record, version=held.version + 1)
+    match record:
+        case OperationalIntent():
+            return PlanFile(record) if held is None else PlanAmend(record)
+        case Zone():
+            return ZonePropose(record) if held is None else ZoneAmend(record)
+        case SiteNotice() | MovementNotice():
+            return NoticeGive(record) if held is None else NoticeAmend(record)
+        case _:
+            assert_never(record)
+
+
+def _try(shell: Shell, steps: list[Planned]) -> tuple[list[Planned], list[InvalidInput], list[str]]:
+    """Those that the rules take, those that they refuse, and places given twice."""
+    kept, refused, repeats = [], [], []
+    desk = desk_of(shell)
+    statements = [step.statement for step in steps]
+    with shell.screen.progress("Trying against the rules", len(steps)) as bar:
+        tried = rehearse(desk.log, statements, party=shell.party, at=shell.home.clock())
+        for step, answer in zip(steps, tried, strict=True):
+            bar.step()
+            if answer.decision is None:
+                refused.append(InvalidInput(step.item.cell, step.item.record.id, str(answer.fault)))
+                continue
+            kept.append(step)
+            repeats += _repeats(step.item, answer.decision.events)
+    return kept, refused, repeats
+
+
+def _repeats(item: Item, events: tuple[Event, ...]) -> list[str]:
+    return [
+        f"{item.where}: {event.notice} looks like {event.same_as}, given before: same owner, "
+        "category, place and name. Both stand; the desk counts them as one place given again"
+        for event in events
+        if isinstance(event, SiteRepeated)
+    ]
+
+
+def hand_in(shell: Shell, report: Report) -> None:
+    """Say each in order; stop where the desk refuses, and say so."""
+    steps = report.draft.steps
+    with shell.screen.progress("Handing in", len(steps)) as bar:
+        for number, step in enumerate(steps):
+            try:
+                outcome = shell.home.say(step.statement, party=shell.party)
+                _must_be_taken(outcome)
+            except StandclearError as fault:
+                report.refused = (step, fault)
+                report.not_tried = steps[number + 1 :]
+                return
+            report.entered.append((step, outcome))
+            bar.step()
+
+
+def _must_be_taken(outcome: Outcome) -> None:
+    decision: Decision | None = outcome.answer.decision if outcome.answer else None
+    if decision and any(isinstance(event, PlanRefused) for event in decision.events):
+        raise NotAllowed(decision.headline)
+
+
+@dataclass(slots=True)
+class Report:
+    """What became of a file."""
+
+    file: str
+    dry_run: bool
+    draft: Draft
+    entered: list[tuple[Planned, Outcome]] = field(default_factory=list)
+    refused: tuple[Planned, StandclearError] | None = None
+    not_tried: tuple[Planned, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """Of the refusal midway, else 2 where anything is to be corrected."""
+        if self.refused is not None:
+            return self.refused[1].exit_code
+        return 2 if self.draft.faults else 0
+
+    def show(self, shell: Shell) -> None:
+        if shell.as_json:
+            shell.screen.json(self._as_json(shell))
+            return
+        screen = shell.screen
+        if self.entered:
+            columns = ("from", "record", "said", "entry", "overlaps")
+            screen.table(columns, [_row(*each) for each in self.entered], empty="")
+        for line in self._sentences():
+            screen.line(line)
+        if self.refused is not None:
+            self._show_refused(screen)
+
+    def _sentences(self) -> list[str]:
+        draft = self.draft
+        lines = []
+        if self.entered:
+            waiting = sum(1 for _, outcome in self.entered if outcome.answer is None)
+            lines.append(f"{self.file}: {len(self.entered)} entered.")
+            if waiting:
+                lines[-1] = (
+                    f"{self.file}: {waiting} signed, not yet with the desk: carry the outbox there."
+                )
+        if draft.unchanged:
+            lines.append(f"{len(draft.unchanged)} the same as the desk has: nothing said.")
+        if draft.faults:
+            rest = "the rest is without fault" if draft.steps else "nothing else is in it"
+            lines.append(f"{len(draft.faults)} to correct; {rest}.")
+        if not self.entered and self.refused is None:
+            would = f"{len(draft.steps)} would be signed" if self.dry_run else "nothing was signed"
+            lines.append(f"{self.file}: {would}.")
+        return lines
+
+    def _show_refused(self, screen: Screen) -> None:
+        assert self.refused is not None
+        step, fault = self.refused
+        screen.note(
+            f"standclear: {step.item.where}: {step.item.record.id}: refused by the desk: {fault}"
+        )
+        done = ", ".join(each.item.record.id for each, _ in self.entered) or "none"
+        left = ", ".join(each.item.record.id for each in self.not_tried) or "none"
+        screen.note(f"standclear: entered before it: {done}; not tried: {left}")
+
+    def _as_json(self, shell: Shell) -> dict[str, Any]:
+        draft, zone = self.draft, shell.home.time_zone
+        document: dict[str, Any] = {
+            "file": self.file,
+            "dry_run": self.dry_run,
+            "read": [
+                {
+                    "where": step.item.where,
+                    "id": step.item.record.id,
+                    "type": step.statement.type,
+                    "read_back": [line.strip() for line in said_back(step.item, zone=zone)[1:]],
+                }
+                for step in draft.steps
+            ],
+            "entered": [_entered_as_json(*each) for each in self.entered],
+            "unchanged": [item.record.id for item in draft.unchanged],
+            "faults": [
+                {"where": f.pointer, "value": str(f.value), "expected": f.expected}
+                for f in draft.faults
+            ],
+            "notes": list(draft.notes),
+        }
+        if self.refused is not None:
+            step, fault = self.refused
+            document["refused"] = {
+                "where": step.item.where,
+                "id": step.item.record.id,
+                "message": str(fault),
+            }
+            document["not_tried"] = [each.item.record.id for each in self.not_tried]
+        return document
+
+
+def _row(step: Planned, outcome: Outcome) -> tuple[str, ...]:
+    answer = outcome.answer
+    entry = "in the outbox" if answer is None else str(answer.index)
+    overlaps = "" if answer is None else str(len(answer.decision.overlaps) or "")
+    return (step.item.where, step.item.record.id, step.statement.type, entry, overlaps)
+
+
+def _entered_as_json(step: Planned, outcome: Outcome) -> dict[str, Any]:
+    answer = outcome.answer
+    return {
+        "where": step.item.where,
+        "id": step.item.record.id,
+        "type": step.statement.type,
+        "entry": outcome.entry,
+        "index": None if answer is None else answer.index,
+        "overlaps": None if answer is None else len(answer.decision.overlaps),
+    }
