@@ -37,6 +37,10 @@ class Extent:
     time_start_s, time_end_s            seconds since EPOCH, rounded outward
     error_m      how far the area may exceed the declared one
     volume       index of the volume within its declaration, for reporting
+    pressure_low_mm, pressure_high_mm   floor and ceiling as pressure heights, outward, where they
+                 were declared as flight levels, else None; the same space as the altitudes say,
+                 told more sharply to others in flight levels (levels.py). The kernel knows
+                 nothing of them
     """
 
     ring_starts: NDArray[np.int64]
@@ -48,6 +52,12 @@ class Extent:
     time_end_s: int
     error_m: float
     volume: int = 0
+    pressure_low_mm: int | None = None
+    pressure_high_mm: int | None = None
+
+    @property
+    def levels(self) -> tuple[int | None, int | None]:
+        return self.pressure_low_mm, self.pressure_high_mm
 
     def box(self) -> tuple[int, int, int, int, int, int, int, int]:
         """(x, y, altitude, time) lows, then highs negated: the form the kernel compares."""

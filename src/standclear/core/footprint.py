@@ -28,6 +28,7 @@ from standclear.core.errors import InvalidInput
 from standclear.core.extent import EPOCH, Extent
 from standclear.core.growth import GREATEST_GROWTH_M, POLAR_LATITUDE_DEG, grow
 from standclear.core.heights import band_mm
+from standclear.core.levels import levels_of
 from standclear.core.outline import (
     polygon_in_plane,
     polygons_of,
@@ -65,6 +66,7 @@ def extents(volume: Volume4D, *, number: int = 0, grow_m: float = 0.0) -> tuple[
     """
     span = _span(volume.start, volume.end, "")
     wide_m = _width(volume.error_mm / 1000, "error_mm") + _width(grow_m, "grow_m")
+    levels = levels_of(volume.floor, volume.ceiling)
     found = []
     for pieces, leg in _areas(volume.shape, wide_m):
         start_s, end_s = span if leg is None else _within(leg, span, volume)
@@ -83,6 +85,8 @@ def extents(volume: Volume4D, *, number: int = 0, grow_m: float = 0.0) -> tuple[
                     time_end_s=end_s,
                     error_m=piece.error_m,
                     volume=number,
+                    pressure_low_mm=levels[0],
+                    pressure_high_mm=levels[1],
                 )
             )
     return tuple(found)

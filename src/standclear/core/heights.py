@@ -3,7 +3,7 @@
 Promise: the true height above the ellipsoid lies within the band, for every declared height, at
 every place in the box, in any weather on record. What nobody stated is widened to what the
 earth allows, never guessed.
-Not here: the geoid (geoid.py), areas (footprint.py).
+Not here: the geoid (geoid.py), areas (footprint.py), a flight level beside another (levels.py).
 
 A flight level tells little about height above ground or sea: without the pressure of the day,
 FL100 (3 048 m) lies somewhere between 1 330 m and 4 260 m above the sea.
@@ -44,7 +44,7 @@ PRESSURE_HEIGHT_MM = (-1_000_000, 30_000_000)
 
 _ISA_SEA_PRESSURE_HPA = 1013.25
 _METRES_PER_KELVIN = 287.05287 / 9.80665  # gas constant of dry air / standard gravity (ISO 2533)
-_GEOMETRIC_MOST, _GEOMETRIC_LEAST = 1.0075, 0.997
+_GEOMETRIC_MOST, GEOMETRIC_LEAST = 1.0075, 0.997
 """Metre of height per geopotential metre: gravity is 9.780 to 9.832 m/s2 at sea level (WGS 84)
 and 0.5 % less on the way to 30 km, against the standard 9.80665."""
 
@@ -160,7 +160,7 @@ def flight_level_amsl_bounds_m(pressure_height_m: float) -> tuple[float, float]:
     temperatures_k = (COLUMN_COLDEST_K, mean_k + COLUMN_WARMEST_ABOVE_ISA_K)
     thin = depth + math.log(SEA_PRESSURE_LOWEST_HPA / _ISA_SEA_PRESSURE_HPA)
     thick = depth + math.log(SEA_PRESSURE_HIGHEST_HPA / _ISA_SEA_PRESSURE_HPA)
-    factors = (_GEOMETRIC_LEAST, _GEOMETRIC_MOST)
+    factors = (GEOMETRIC_LEAST, _GEOMETRIC_MOST)
     lows = [_METRES_PER_KELVIN * t * thin * f for t in temperatures_k for f in factors]
     highs = [_METRES_PER_KELVIN * t * thick * f for t in temperatures_k for f in factors]
     return min(lows), max(highs)

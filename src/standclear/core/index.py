@@ -11,12 +11,14 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from standclear.core.errors import InvalidInput, NotFound
 from standclear.core.extent import BRAD_PER_DEGREE, UNBOUNDED, Extent
 from standclear.core.kernel import open_store
 from standclear.core.kernel.interface import Found
+from standclear.core.levels import NO_LEVELS, Levels, least_gap_m
 
 LEAST_METRES_PER_DEGREE = 110_574.0
 """A degree of latitude is nowhere shorter than at the equator: pi a (1 - e^2) / 180 for the
@@ -44,6 +46,7 @@ class Index:
         self._store = open_store(engine)
         self._first: dict[str, int] = {}  # key -> first slot of its chain
         self._keys: list[str] = []  # slot -> key; "" when free
+        self._levels: dict[int, Levels] = {}  # only the slots that have a flight level
         self._lock = threading.Lock()
 
     @classmethod
@@ -97,6 +100,8 @@ class Index:
                     keys.append(key)
                 else:
                     keys[slot] = key
+                if extent.pressure_low_mm is not None or extent.pressure_high_mm is not None:
+                    self._levels[slot] = extent.levels
                 if last < 0:
                     first = slot
                 else:
@@ -112,6 +117,8 @@ class Index:
             following = self._store.following(slot)
             self._store.remove(slot)
             self._keys[slot] = ""
+            if self._levels:
+                self._levels.pop(slot, None)
             slot = following
 
     def _first_slot(self, key: str) -> int:
@@ -138,12 +145,18 @@ class Index:
             found: list[Extent] = []
             slot = self._first_slot(key)
             while slot >= 0:
-                found.append(self._store.extent(slot))
+                found.append(self._with_levels(self._store.extent(slot), slot))
                 slot = self._store.following(slot)
             return tuple(found)
 
+    def _with_levels(self, extent: Extent, slot: int) -> Extent:
+        levels = self._levels.get(slot)
+        if levels is None:
+            return extent
+        return replace(extent, pressure_low_mm=levels[0], pressure_high_mm=levels[1])
+
     def nbytes(self) -> int:
-        """Memory held by the engine, by its own count; keys and their table come on top."""
+        """Memory held by the engine, by its own count; keys, levels and their tables on top."""
         return self._store.nbytes()
 
     # ------------------------------------------------------------------ ask
@@ -151,13 +164,19 @@ class Index:
     def overlapping(self, extents: Sequence[Extent], *, limit: int | None = None) -> list[Hit]:
         """Every kept extent that shares a point in space and time with one of these.
 
+        Those that flight levels keep apart share none, though their altitudes may.
+
         limit    stop after this many hits; which ones is then not promised
         returns  hits in no promised order; raises InvalidInput for an extent that is none
         """
         if limit is not None and limit < 0:
             raise InvalidInput("limit", limit, "a number of hits from 0 up, or None for all")
+        most = -1 if limit is None else limit
         with self._lock:
-            return self._named(self._store.touching(extents, limit=-1 if limit is None else limit))
+            if not self._levels or all(extent.levels == NO_LEVELS for extent in extents):
+                return self._named(self._store.touching(extents, limit=most))
+            found = self._store.touching(extents, limit=-1)
+            return self._in_reach(found, extents, 0.0)[:limit]
 
     def near(
         self,
@@ -172,7 +191,8 @@ class Index:
         with self._lock:
             for own, extent in enumerate(extents):
                 for low, high in grown_boxes(extent, horizontal_m, vertical_mm, time_s):
-                    named = self._named(self._store.in_box(low, high))
+                    found = self._store.in_box(low, high)
+                    named = self._in_reach(found, [extent], vertical_mm / 1000)
                     hits.update(Hit(key, own, other) for key, _, other in named)
         return sorted(hits)
 
@@ -182,6 +202,18 @@ class Index:
         return [
             Hit(keys[slot], mine, other)
             for mine, slot, other in zip(own, slots, numbers, strict=True)
+        ]
+
+    def _in_reach(self, found: Found, extents: Sequence[Extent], vertical_m: float) -> list[Hit]:
+        """Named, without those that flight levels keep further apart than this."""
+        named, levels = self._named(found), self._levels
+        if not levels:
+            return named
+        return [
+            hit
+            for hit, slot in zip(named, found[1], strict=True)
+            if slot not in levels
+            or least_gap_m(extents[hit.own].levels, levels[slot]) <= vertical_m
         ]
 
 

@@ -21,6 +21,7 @@ from standclear.core.extent import EPOCH, UNBOUNDED, Extent
 from standclear.core.geodesy import area_of, least_distance_m
 from standclear.core.index import Hit, Index
 from standclear.core.intervals import Interval, gap, joined, within
+from standclear.core.levels import least_gap_m
 from standclear.core.shape import Position
 
 Windows = tuple[tuple[datetime, datetime], ...]
@@ -56,7 +57,10 @@ class Overlap:
     windows      the times in common, in order
     place, box   a place in the common area and the box around it; of a NEAR one that is apart,
                  the own place nearest to the other, and the box around the two nearest places
-    least_distance_m, vertical_gap_m, time_gap_s   0 where they share space, height or time
+    least_distance_m, vertical_gap_m, time_gap_s   0 where they share space, height or time.
+                 Of two in flight levels vertical_gap_m is the least that the air between may
+                 measure over one place at one time (levels.py), and altitude_*_mm may be what
+                 both bands allow rather than the gap
     error_m      how far the areas compared may exceed the declared ones, plus the error of
                  least_distance_m; the declared areas may share less, never more
     """
@@ -199,7 +203,8 @@ def _near_piece(
     own_band = (own.altitude_low_mm, own.altitude_high_mm)
     other_band = (other.altitude_low_mm, other.altitude_high_mm)
     time_gap_s = min(gap(own_time, window) for window in windows)
-    vertical_gap_mm = gap(own_band, other_band)
+    layer_mm = math.floor(least_gap_m(own.levels, other.levels) * 1000)
+    vertical_gap_mm = max(gap(own_band, other_band), layer_mm)
     if time_gap_s > separation.time_s or vertical_gap_mm > separation.vertical_m * 1000:
         return None
     forward = in_order(own, other)
