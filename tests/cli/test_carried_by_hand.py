@@ -105,12 +105,6 @@ def test_a_release_that_the_pinned_keys_prove_is_kept_once(desk: DeskHome) -> No
     assert (line.release.number, line.level) == (1, None)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=InvalidInput,
-    reason="service/notify.py puts body.nonce into the parcel as raw bytes; the receipt folder's "
-    "form (log/receipt_files.py), which every verifier reads, is base64 and a line end",
-)
 def test_what_the_desk_puts_into_its_outbox_is_taken_by_its_recipient(desk: DeskHome) -> None:
     relief = join(desk, "relief", reach=False)
     join(desk, "north", reach=False)

@@ -29,15 +29,21 @@ MAX_BYTES = 64_000_000  # a body can be large; a file beyond this is not one of 
 ENTRY, PROOF, BODY, NONCE = "entry.json", "entry.tlog-proof", "body.json", "body.nonce"
 
 
+def as_files(receipt: Receipt) -> dict[str, bytes]:
+    """The four files by name, or two where the body is not given; the proof last."""
+    files = {ENTRY: receipt.entry}
+    if receipt.body is not None and receipt.nonce is not None:
+        files[BODY] = receipt.body
+        files[NONCE] = to_base64(receipt.nonce).encode() + b"\n"
+    return files | {PROOF: receipt.proof}
+
+
 def write_receipt_folder(folder: Path, receipt: Receipt) -> None:
-    """The four files, or two where the body is not given."""
+    """The same, on disk."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        write_whole(folder / ENTRY, receipt.entry)
-        if receipt.body is not None and receipt.nonce is not None:
-            write_whole(folder / BODY, receipt.body)
-            write_whole(folder / NONCE, to_base64(receipt.nonce).encode() + b"\n")
-        write_whole(folder / PROOF, receipt.proof)
+        for name, data in as_files(receipt).items():
+            write_whole(folder / name, data)
     except OSError as fault:
         raise NotStored(f"{folder}: {fault.strerror}") from None
 

@@ -19,7 +19,8 @@ from standclear.core.party import Channel, Role
 from standclear.core.picture import Picture, ReleaseRecord
 from standclear.core.statements import Sending
 from standclear.links.interface import Failed, Link, Parcel, Sent
-from standclear.log.receipt import Receipt, make_receipt
+from standclear.log.receipt import make_receipt
+from standclear.log.receipt_files import as_files
 from standclear.service import wording
 from standclear.service.office import Office
 
@@ -132,19 +133,11 @@ def release_files(office: Office, record: ReleaseRecord) -> tuple[tuple[str, byt
     """What proves the telling: the signed release with its proof, and its cause's entry."""
     receipt = make_receipt(office.log, record.index)
     cause = office.log.find(bytes.fromhex(office.log.entry(record.index).header.subject))
-    files = list(receipt_files(receipt))
+    files = list(as_files(receipt).items())
     if cause is not None:
         because = make_receipt(office.log, cause)
         files += [("cause.entry.json", because.entry), ("cause.tlog-proof", because.proof)]
     files.append(("log.vkey", office.log.verifier.vkey.encode() + b"\n"))
-    return tuple(files)
-
-
-def receipt_files(receipt: Receipt) -> tuple[tuple[str, bytes], ...]:
-    """A receipt under the file names that every verifier expects."""
-    files = [("entry.json", receipt.entry), ("entry.tlog-proof", receipt.proof)]
-    if receipt.body is not None and receipt.nonce is not None:
-        files += [("body.json", receipt.body), ("body.nonce", receipt.nonce)]
     return tuple(files)
 
 
