@@ -25,7 +25,8 @@ SUFFIXES = {
 
 FORBIDDEN = re.compile(
     r"""\b(
-        approv(e|es|ed|al|als|ing) | cleared | clearance | (un|fail-|thread-|type-)?safe(ly|r|st|ty)?
+        approv(e|es|ed|al|als|ing) | cleared | clearance
+      | (un|fail-|thread-|type-)?safe(ly|r|st|ty)?
       | (un)?authori[sz](e|es|ed|ing|ation|ations) | permission | permit(s|ted|ting)?
       | (is|are|be|it's|all|now|stays?|remains?)[ ]clear | clear[ ]to | green[ ]light | go[- ]ahead
       | free[ ]to[ ](proceed|fire|enter|go)
@@ -63,8 +64,6 @@ WHOLE_FILES = {
 
 QUOTED = (
     ("src/standclear/core/mechanism.py", "air safety memorandum", "its own name"),
-    ("src/standclear/scenarios/page/page.html", "'unsafe-inline'", "a word of the W3C's CSP"),
-    ("docs/reference/settings.md", "air safety memorandum", "its own name"),
     ("tests/scenarios/test_case_file.py", "FORBIDDEN", "the words, to look for them"),
 )
 """(where, what the line holds, why it may stand)"""
