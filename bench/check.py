@@ -1,216 +1,334 @@
-"""`python -m bench check`: one plan checked against all that hold, beside the usual engines.
+"""`check`: one plan checked against all that hold, beside the usual engines.
 
-Each engine runs in a process of its own on the same plans. The parent compares the answers to
-the first questions before it prints any time; a difference ends the run.
-Latency is a plan's (all its volumes in one call), wall and CPU of that process; for PostGIS the
-CPU is the client's only. Memory is what the process grew by while loading, the server's table
-and indexes for PostGIS.
+Each engine runs in a process of its own on the same plans. The parent compares their answers
+before it prints any time; a difference ends the run.
 """
 
 from __future__ import annotations
 
-import argparse
+import contextlib
+import ctypes
+import gc
 import hashlib
 import json
 import multiprocessing
 import os
-import platform
 import sys
 import tempfile
 import time
-from dataclasses import asdict, dataclass
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import numpy as np
 
-from bench.check_peers import PEERS, Answer, Missing, Peer
+from bench.effort import Effort
+from bench.machine import load_average
+from bench.peers import IN_PROCESS, Answer, Missing, Peer, Plan, Standclear
+from bench.postgis import WHY, PostGis
+from bench.postgres import SETTING, NoServer, Server
+from bench.report import Result, Table, pair, per, step
 from bench.workloads import Flat, Kind, flat
+from standclear.core.extent import Extent
 
-COMPARED = 200  # questions whose answers are compared
-CHANGES = 1000  # plans inserted and removed again
-PATIENCE_S = 20.0  # an engine answers as many questions as fit, at least COMPARED
+COMPARED = 200
+"""Questions whose answers are compared, of every engine that ends in time."""
+
+WARM_UP = 20
+PEERS: tuple[type[Peer], ...] = (*IN_PROCESS, PostGis)
+SEEDS = "plans held 1, asked 99, inserted and removed 7"
+LEAST_CHANGES = 100
+COLUMNS = (
+    "engine",
+    "asked",
+    "wall µs a plan, p50 / p99",
+    "CPU µs, p50 / p99",
+    "CPU µs an overlap",
+    "insert µs a volume, p50 / p99",
+    "remove µs a volume, p50 / p99",
+    "load s",
+    "memory MB",
+)
+SAID = (
+    "A question is one plan with all its volumes (1.9 on average) in one call; the answer names "
+    "every volume of every plan held that shares a point with it in area, height, and time.",
+    "CPU is the calling thread's, for PostGIS with the server process of its connection.",
+    "Memory is what the engine's own process grew by while loading, for PostGIS the table with "
+    "its indexes. Inserting and removing are in memory for all (PostGIS: an unlogged table, one "
+    "statement a plan, each a transaction), and not durable.",
+    "Not compared: several clients at once; a server across a network; disks.",
+    "Covering S2 cells is done by s2sphere, in pure Python: the C++ library covers faster, the "
+    "look-up in the table stays the same.",
+)
+
+Pair = tuple[float, float]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Figures:
-    """One engine on one workload; microseconds, or None where it has no such operation."""
+    """One engine on one workload; pairs are p50 and p99 in microseconds."""
 
     name: str
-    digest: str = ""
-    overlaps: float = 0.0
-    questions: int = 0
-    wall_p50: float = 0.0
-    wall_p99: float = 0.0
-    cpu_p50: float = 0.0
-    cpu_p99: float = 0.0
-    insert: float | None = None
-    remove: float | None = None
+    absent: str = ""
+    answers: list[str] = field(default_factory=list)  # a digest for each question compared
+    asked: int = 0
+    overlaps: int = 0  # in all answers together
+    wall: Pair = (0.0, 0.0)
+    cpu: Pair = (0.0, 0.0)
+    cpu_total: float = 0.0
+    insert: Pair | None = None
+    remove: Pair | None = None
+    any_wall: Pair | None = None  # asked for one overlap at most
     load_s: float = 0.0
     memory_mb: float = 0.0
-    absent: str = ""
 
 
 def resident_bytes() -> int:
+    """What this process holds, after giving back what it no longer needs."""
+    gc.collect()
+    with contextlib.suppress(AttributeError, OSError):  # only glibc has it
+        ctypes.CDLL(None).malloc_trim(0)
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
-def digest_of(answers: list[Answer]) -> str:
-    plain = [sorted(tuple(hit) for hit in answer) for answer in answers]
-    return hashlib.sha256(json.dumps(plain).encode()).hexdigest()
+def digest(answer: Answer) -> str:
+    plain = sorted(tuple(hit) for hit in answer)
+    return hashlib.sha256(json.dumps(plain).encode()).hexdigest()[:24]
 
 
-def run_peer(peer_type: type[Peer], folder: Path) -> Figures:
+def run_peer(peer_type: type[Peer], folder: Path, effort: Effort) -> Figures:
     """Load, ask, change: everything that is measured, in this process."""
     kept, asked, changes = (Flat.load(folder / f"{n}.npz") for n in ("kept", "asked", "changes"))
     try:
         peer = peer_type()
     except Missing as reason:
         return Figures(peer_type.name, absent=str(reason))
+    with contextlib.closing(peer):
+        return _measured(peer, kept, asked, list(changes), effort)
+
+
+def _measured(peer: Peer, kept: Flat, asked: Flat, changes: list[Plan], effort: Effort) -> Figures:
+    deadline = time.perf_counter() + effort.limit_s
+    figures = Figures(peer.name)
     before, began = resident_bytes(), time.perf_counter()
     peer.load(kept)
-    load_s, grown = time.perf_counter() - began, resident_bytes() - before
-    if peer_type.name.startswith("PostGIS"):
-        grown = peer.nbytes() or 0
+    figures.load_s = time.perf_counter() - began
+    grown = peer.server_bytes() or resident_bytes() - before
+    figures.memory_mb = grown / 2**20
     questions = [asked.extents(n) for n in range(len(asked))]
-    answers = [peer.ask(question) for question in questions[:COMPARED]]  # also warms up
-    walls, cpus, found = [], [], 0
+    _ask(peer, questions, figures, deadline, effort.patience_s)
+    if isinstance(peer, Standclear):
+        _ask_for_any(peer, questions[: figures.asked], figures)
+    _change(peer, changes, figures, min(deadline, time.perf_counter() + effort.patience_s))
+    return figures
+
+
+def _ask(
+    peer: Peer,
+    questions: Sequence[Sequence[Extent]],
+    figures: Figures,
+    deadline: float,
+    patience_s: float,
+) -> None:
+    for question in questions[-WARM_UP:]:
+        peer.ask(question)
+    walls: list[int] = []
+    cpus: list[int] = []
     began = time.perf_counter()
     for question in questions:
-        wall, cpu = time.perf_counter_ns(), time.thread_time_ns()
+        before_ns = time.thread_time_ns() + peer.server_cpu_ns()
+        wall = time.perf_counter_ns()
         answer = peer.ask(question)
-        cpus.append(time.thread_time_ns() - cpu)
         walls.append(time.perf_counter_ns() - wall)
-        found += len(answer)
-        if time.perf_counter() - began > PATIENCE_S:
+        cpus.append(time.thread_time_ns() + peer.server_cpu_ns() - before_ns)
+        figures.overlaps += len(answer)
+        if len(walls) <= COMPARED:
+            figures.answers.append(digest(answer))
+        now = time.perf_counter()
+        if now > deadline or (now - began > patience_s and len(walls) >= COMPARED):
             break
-    insert, remove = changes_cost(peer, changes)
-    wall_us, cpu_us = np.array(walls) / 1000, np.array(cpus) / 1000
-    return Figures(
-        name=peer_type.name,
-        digest=digest_of(answers),
-        overlaps=found / len(walls),
-        questions=len(walls),
-        wall_p50=float(np.median(wall_us)),
-        wall_p99=float(np.percentile(wall_us, 99)),
-        cpu_p50=float(np.median(cpu_us)),
-        cpu_p99=float(np.percentile(cpu_us, 99)),
-        insert=insert,
-        remove=remove,
-        load_s=load_s,
-        memory_mb=grown / 2**20,
-    )
+    figures.asked = len(walls)
+    figures.wall, figures.cpu = _us(walls), _us(cpus)
+    figures.cpu_total = sum(cpus) / 1000
 
 
-def changes_cost(peer: Peer, changes: Flat) -> tuple[float | None, float | None]:
-    """Microseconds a volume to insert and to remove, or None where it cannot."""
-    plans = list(changes)
-    volumes = sum(len(extents) for _, extents in plans)
-    stamps = [time.perf_counter()]
+def _ask_for_any(peer: Standclear, questions: Sequence[Sequence[Extent]], figures: Figures) -> None:
+    """The early exit: is there any overlap?"""
+    walls = []
+    for question in questions:
+        wall = time.perf_counter_ns()
+        found = peer.index.overlapping(question, limit=1)
+        walls.append(time.perf_counter_ns() - wall)
+        if bool(found) != bool(peer.ask(question)):
+            raise AssertionError("asked for any overlap, the index says other than asked for all")
+    figures.any_wall = _us(walls)
+
+
+def _change(peer: Peer, plans: list[Plan], figures: Figures, deadline: float) -> None:
+    """Insert plans and remove them again, as many as fit before the deadline."""
+    inserted, removed = [], []
     try:
-        for plan in plans:
+        for done, plan in enumerate(plans):
+            if time.perf_counter() > deadline and done >= LEAST_CHANGES:
+                plans = plans[:done]
+                break
+            began = time.perf_counter_ns()
             peer.insert(plan)
-        stamps.append(time.perf_counter())
-        for key, _ in plans:
+            inserted.append((time.perf_counter_ns() - began) / len(plan[1]))
+        for key, extents in plans:
+            began = time.perf_counter_ns()
             peer.remove(key)
-        stamps.append(time.perf_counter())
+            removed.append((time.perf_counter_ns() - began) / len(extents))
     except Missing:
-        return None, None
-    insert, remove = (1e6 * (b - a) / volumes for a, b in pairwise(stamps))
-    return insert, remove
+        return
+    figures.insert, figures.remove = _us(inserted), _us(removed)
 
 
-def _child(name: str, folder: Path, out: Path) -> None:
+def _us(ns: Sequence[float]) -> Pair:
+    """Median and 99th percentile in microseconds."""
+    p50, p99 = np.percentile(np.array(ns) / 1000, (50, 99))
+    return float(p50), float(p99)
+
+
+# ------------------------------------------------------------------ the parent
+
+
+def _child(name: str, folder: Path, out: Path, effort: Effort) -> None:
     peer_type = next(p for p in PEERS if p.__name__ == name)
-    out.write_text(json.dumps(asdict(run_peer(peer_type, folder))), encoding="utf-8")
+    figures = run_peer(peer_type, folder, effort)
+    out.write_text(json.dumps(asdict(figures)), encoding="utf-8")
 
 
-def measure(count: int, kind: Kind, wanted: list[str]) -> list[Figures]:
-    """Every wanted engine on one workload, one after another, answers compared."""
+def _in_own_process(peer_type: type[Peer], folder: Path, effort: Effort) -> Figures:
+    out = folder / f"{peer_type.__name__}.json"
+    child = multiprocessing.get_context("spawn").Process(
+        target=_child, args=(peer_type.__name__, folder, out, effort)
+    )
+    child.start()
+    # The child looks at the clock between questions; this is for one that cannot.
+    child.join(2 * effort.limit_s)
+    if child.is_alive():
+        child.terminate()
+        child.join()
+        return Figures(peer_type.name, absent=f"over {2 * effort.limit_s:.0f} s, stopped")
+    if child.exitcode != 0:
+        return Figures(peer_type.name, absent="ended with an error, see above")
+    return Figures(**json.loads(out.read_text(encoding="utf-8")))
+
+
+def measure(
+    count: int, kind: Kind, effort: Effort, peers: Sequence[type[Peer]] = PEERS
+) -> list[Figures]:
+    """Every engine on one workload, one after another, answers compared."""
     rows: list[Figures] = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        step(f"check: {count:,} plans, {kind}: making them")
         flat(count, seed=1, kind=kind).save(folder / "kept.npz")
-        flat(2000, seed=99, kind=kind).save(folder / "asked.npz")
-        flat(CHANGES, seed=7, kind=kind).save(folder / "changes.npz")
-        for peer_type in PEERS:
-            if peer_type.__name__ not in wanted:
+        flat(effort.questions, seed=99, kind=kind).save(folder / "asked.npz")
+        flat(effort.changes, seed=7, kind=kind).save(folder / "changes.npz")
+        for peer_type in peers:
+            largest = effort.largest.get(peer_type.__name__, count)
+            if count > largest:
+                said = f"not run above {largest:,} plans with --{effort.name}"
+                rows.append(Figures(peer_type.name, absent=said))
                 continue
-            if count > peer_type.largest:
-                rows.append(Figures(peer_type.name, absent=f"not run above {peer_type.largest}"))
-                continue
-            out = folder / "figures.json"
-            out.unlink(missing_ok=True)
-            child = multiprocessing.get_context("spawn").Process(
-                target=_child, args=(peer_type.__name__, folder, out)
-            )
-            child.start()
-            child.join()
-            if not out.exists():
-                rows.append(Figures(peer_type.name, absent="ended with an error"))
-                continue
-            rows.append(Figures(**json.loads(out.read_text(encoding="utf-8"))))
+            row = _in_own_process(peer_type, folder, effort)
+            said = row.absent or f"{row.asked} asked, loaded in {row.load_s:.1f} s"
+            step(f"check: {count:,} plans, {kind}: {row.name}: {said}")
+            rows.append(row)
     compare(rows)
     return rows
 
 
-def compare(rows: list[Figures]) -> None:
-    """End the run when two engines answered differently."""
-    digests = {row.name: row.digest for row in rows if not row.absent}
-    if len(set(digests.values())) > 1:
-        sys.exit(f"bench check: engines disagree, no times are printed: {digests}")
+def compare(rows: Sequence[Figures]) -> None:
+    """End the run when two engines answered a question differently."""
+    ran = [row for row in rows if not row.absent]
+    for row in ran[1:]:
+        for number, (first, other) in enumerate(zip(ran[0].answers, row.answers, strict=False)):
+            if first != other:
+                sys.exit(
+                    f"bench check: {ran[0].name} and {row.name} answer question {number} "
+                    "differently; no times are printed"
+                )
 
 
-def table(rows: list[Figures]) -> str:
-    lines = [
-        "| engine | wall p50 / p99 µs | CPU p50 / p99 µs | insert / remove a volume µs "
-        "| load s | memory MB |",
-        "|---|--:|--:|--:|--:|--:|",
-    ]
-    for r in rows:
-        if r.absent:
-            lines.append(f"| {r.name} | – | – | – | – | {r.absent} |")
-            continue
-        changes = "rebuild" if r.insert is None else f"{r.insert:.1f} / {r.remove:.1f}"
-        lines.append(
-            f"| {r.name} | {r.wall_p50:.0f} / {r.wall_p99:.0f} | {r.cpu_p50:.0f} / {r.cpu_p99:.0f}"
-            f" | {changes} | {r.load_s:.2f} | {r.memory_mb:.0f} |"
+def table(rows: Sequence[Figures], *, title: str, load: Pair) -> Table:
+    """One workload's figures, with what was compared."""
+    ran = [row for row in rows if not row.absent]
+    fewest = min((len(row.answers) for row in ran), default=0)
+    said = [f"Answers to the first {fewest} questions, and to up to {COMPARED} where an engine "
+            f"had the time, are equal of {len(ran)} engines."]  # fmt: skip
+    early = [row for row in ran if row.any_wall]
+    if early and early[0].any_wall:
+        said.append(
+            f"Asked for any one overlap, {early[0].name} answers in {pair(*early[0].any_wall)} µs."
         )
-    return "\n".join(lines)
+    return Table(title, COLUMNS, [_cells(row) for row in rows], said, load, SEEDS)
 
 
-def machine() -> str:
-    model = platform.machine()
-    for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
-        if line.startswith("model name"):
-            model = line.split(":", 1)[1].strip()
-            break
+def _cells(row: Figures) -> tuple[str, ...]:
+    if row.absent:
+        return (row.name, row.absent, *("–" for _ in COLUMNS[2:]))
     return (
-        f"{os.cpu_count()} x {model}, Python {platform.python_version()}, "
-        f"load average {os.getloadavg()[0]:.1f}"
+        row.name,
+        f"{row.asked:,}",
+        pair(*row.wall),
+        pair(*row.cpu),
+        per(row.cpu_total / row.overlaps) if row.overlaps else "–",
+        pair(*row.insert) if row.insert else "rebuild",
+        pair(*row.remove) if row.remove else "rebuild",
+        per(row.load_s),
+        per(row.memory_mb),
     )
 
 
-def size(text: str) -> int:
-    return int(text.lower().replace("m", "000k").replace("k", "000"))
+@contextlib.contextmanager
+def postgis_server() -> Iterator[None]:
+    """A server for PostGIS while this lasts, unless the environment names one."""
+    if os.environ.get(SETTING):
+        yield
+        return
+    try:
+        server = Server()
+        step("check: starting a PostgreSQL server of its own")
+        where = server.__enter__()
+    except NoServer as reason:
+        os.environ[WHY] = str(reason)
+        step(f"check: no PostGIS: {reason}")
+        yield
+        return
+    os.environ[SETTING] = where
+    try:
+        yield
+    finally:
+        del os.environ[SETTING]
+        server.__exit__()
 
 
-def main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="python -m bench check", description=__doc__)
-    parser.add_argument("--sizes", default="1k,10k", help="plans held, as 1k,10k,100k,1M")
-    parser.add_argument("--kinds", default="spread,congested", help="congested only up to 10k")
-    names = [p.__name__ for p in PEERS]
-    parser.add_argument("--peers", default=",".join(names), help=f"of {', '.join(names)}")
-    options = parser.parse_args(arguments)
-    for kind in options.kinds.split(","):
-        for count in map(size, options.sizes.split(",")):
-            if kind == "congested" and count > 10_000:
-                continue
-            load = machine()
-            rows = measure(count, kind, options.peers.split(","))
-            found = [row for row in rows if not row.absent]
-            overlaps = f"{found[0].overlaps:.2f}" if found else "no"
-            print(f"\n### {count:,} plans, {kind}: {overlaps} overlaps a question\n")
-            print(f"{load}; {COMPARED} answers of each engine equal\n\n{table(rows)}", flush=True)
-    return 0
+def run(effort: Effort, _directory: Path) -> Result:
+    """Every workload."""
+    result = Result()
+    with postgis_server():
+        for kind, sizes in effort.sizes.items():
+            for count in sizes:
+                before = load_average()
+                rows = measure(count, kind, effort)
+                ran = [row for row in rows if not row.absent]
+                mean = ran[0].overlaps / ran[0].asked if ran else 0.0
+                title = f"Check: {count:,} plans held, {kind}; {mean:.2f} overlaps a question"
+                result.tables.append(table(rows, title=title, load=(before, load_average())))
+                _keep(result.figures, rows[0], f"check.{kind}.{count}")
+    if result.tables:
+        result.tables[-1].said = [*result.tables[-1].said, *SAID]
+    return result
+
+
+def _keep(figures: dict[str, float], row: Figures, name: str) -> None:
+    """The figures of the first engine, for the budgets."""
+    figures[f"{name}.p50"], figures[f"{name}.p99"] = row.wall
+    if row.overlaps:
+        figures[f"{name}.an_overlap"] = row.cpu_total / row.overlaps
+    if row.insert and row.remove:
+        figures[f"{name}.insert"], figures[f"{name}.remove"] = row.insert[0], row.remove[0]

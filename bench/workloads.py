@@ -145,7 +145,8 @@ class Flat:
     def _extent(self, k: int, volume: int) -> Extent:
         a, b = self.starts[k : k + 2].tolist()
         ring = np.array([0, b - a], np.int64)
-        return Extent(ring, self.x[a:b], self.y[a:b], *self.bounds[k].tolist(), 0.01, volume)
+        low, high, start, end = self.bounds[k].tolist()
+        return Extent(ring, self.x[a:b], self.y[a:b], low, high, start, end, 0.01, volume)
 
     def save(self, path: Path) -> None:
         np.savez(path, **{name: getattr(self, name) for name in self.__dataclass_fields__})

@@ -6,9 +6,8 @@ and only then the exact polygon test, on the same coordinates (exact in binary64
 
 from __future__ import annotations
 
-import os
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -17,7 +16,7 @@ import shapely
 from standclear.core.extent import BRAD_PER_DEGREE, Extent
 from standclear.core.index import Index
 
-Answer = set[tuple[str, int, int]]  # key, own extent, other extent
+Answer = Collection[tuple[str, int, int]]  # key, own extent, other extent
 Plan = tuple[str, Sequence[Extent]]
 
 
@@ -26,14 +25,34 @@ class Missing(Exception):
 
 
 class Peer(Protocol):
+    """One engine.
+
+    server_cpu_ns, server_bytes   what another process works and keeps for it; 0 where there is
+                                  none
+    """
+
     name: str
-    largest: int  # plans beyond which it is not run, for the time it takes
 
     def load(self, plans: Iterable[Plan]) -> None: ...
     def ask(self, extents: Sequence[Extent]) -> Answer: ...
     def insert(self, plan: Plan) -> None: ...
     def remove(self, key: str) -> None: ...
-    def nbytes(self) -> int | None: ...
+    def server_cpu_ns(self) -> int: ...
+    def server_bytes(self) -> int: ...
+    def close(self) -> None: ...
+
+
+class InProcess:
+    """An engine that works and keeps everything in this process."""
+
+    def server_cpu_ns(self) -> int:
+        return 0
+
+    def server_bytes(self) -> int:
+        return 0
+
+    def close(self) -> None:
+        """Nothing is held open."""
 
 
 def polygon(e: Extent) -> shapely.Polygon:
@@ -41,8 +60,8 @@ def polygon(e: Extent) -> shapely.Polygon:
     return shapely.Polygon(np.column_stack((e.x, e.y)) * (45 / 2**29))
 
 
-class _Standclear:
-    name, largest = "", 10_000_000
+class Standclear(InProcess):
+    name = ""
     engine = "compiled"
 
     def __init__(self) -> None:
@@ -61,15 +80,12 @@ class _Standclear:
     def remove(self, key: str) -> None:
         self.index.remove(key)
 
-    def nbytes(self) -> int | None:
-        return self.index.nbytes()
 
-
-class Dynamic(_Standclear):
+class Dynamic(Standclear):
     name = "Standclear, plans in order of arrival"
 
 
-class Packed(_Standclear):
+class Packed(Standclear):
     name = "Standclear, packed"
 
     def load(self, plans: Iterable[Plan]) -> None:
@@ -77,8 +93,8 @@ class Packed(_Standclear):
         self.index.repack()
 
 
-class Reference(_Standclear):
-    name, largest = "Standclear, reference engine", 10_000
+class Reference(Standclear):
+    name = "Standclear, reference engine"
     engine = "reference"
 
 
@@ -99,7 +115,7 @@ class _Shapes:
         return self.by_key[key]
 
     def exact(self, extents: Sequence[Extent], rows: Sequence[Sequence[int]]) -> Answer:
-        found: Answer = set()
+        found: set[tuple[str, int, int]] = set()
         for own, (extent, candidates) in enumerate(zip(extents, rows, strict=True)):
             if len(candidates) == 0:
                 continue
@@ -113,8 +129,8 @@ class _Shapes:
         return found
 
 
-class SqliteRTree:
-    name, largest = "SQLite R*Tree 4D + Shapely", 100_000
+class SqliteRTree(InProcess):
+    name = "SQLite R*Tree 4D + Shapely"
 
     def __init__(self) -> None:
         self.kept = _Shapes()
@@ -151,18 +167,18 @@ class SqliteRTree:
             rows.append([row for (row,) in self.db.execute(query, arguments)])
         return self.kept.exact(extents, rows)
 
-    def nbytes(self) -> int | None:
-        return None
+    def close(self) -> None:
+        self.db.close()
 
 
-class Strtree:
-    name, largest = "Shapely STRtree, altitude and time in NumPy", 10_000_000
+class Strtree(InProcess):
+    name = "Shapely STRtree, altitude and time in NumPy"
 
     def __init__(self) -> None:
         self.kept = _Shapes()
 
     def load(self, plans: Iterable[Plan]) -> None:
-        bounds = []
+        bounds: list[tuple[int, int, int, int]] = []
         for plan in plans:
             self.kept.add(plan)
             bounds.extend(
@@ -193,21 +209,18 @@ class Strtree:
     def remove(self, key: str) -> None:
         raise Missing("must be rebuilt")
 
-    def nbytes(self) -> int | None:
-        return None
 
-
-class S2Cells:
+class S2Cells(InProcess):
     """As the InterUSS DSS keeps it: a table from S2 cells of level 13 to what lies in them.
 
     The covering is of the bounding rectangle, since s2sphere has no polygons.
     """
 
-    name, largest = "S2 level-13 cell table (s2sphere) + Shapely", 10_000
+    name = "S2 level-13 cell table (s2sphere) + Shapely"
 
     def __init__(self) -> None:
         try:
-            import s2sphere
+            import s2sphere  # type: ignore[import-untyped]
         except ImportError as error:
             raise Missing("s2sphere is not installed") from error
         self.s2 = s2sphere
@@ -258,77 +271,5 @@ class S2Cells:
             and b.time_start_s <= a.time_end_s
         )
 
-    def nbytes(self) -> int | None:
-        return None
 
-
-class PostGis:
-    """GiST over (geometry, time, altitude), one statement a plan, every volume by unnest."""
-
-    name, largest = "PostGIS GiST (geometry, time, altitude)", 100_000
-    setting = "STANDCLEAR_BENCH_POSTGIS"
-
-    def __init__(self) -> None:
-        try:
-            import psycopg
-        except ImportError as error:
-            raise Missing("psycopg is not installed") from error
-        where = os.environ.get(self.setting)
-        if not where:
-            raise Missing(f"no server named in {self.setting}")
-        try:
-            self.db = psycopg.connect(where, autocommit=True)
-            self.db.execute("create extension if not exists postgis")
-            self.db.execute("create extension if not exists btree_gist")
-        except psycopg.Error as error:
-            raise Missing(str(error).strip().splitlines()[0]) from error
-        self.db.execute("drop table if exists bench_volume")
-        self.db.execute(
-            "create unlogged table bench_volume"
-            " (key text, number int, g geometry, t int4range, a int4range)"
-        )
-
-    @staticmethod
-    def _row(key: str, number: int, e: Extent) -> tuple[str, int, bytes, str, str]:
-        times = f"[{e.time_start_s},{e.time_end_s}]"
-        heights = f"[{e.altitude_low_mm},{e.altitude_high_mm}]"
-        return key, number, shapely.to_wkb(polygon(e)), times, heights
-
-    def load(self, plans: Iterable[Plan]) -> None:
-        copy = "copy bench_volume (key, number, g, t, a) from stdin"
-        with self.db.cursor() as cursor, cursor.copy(copy) as rows:
-            for key, extents in plans:
-                for number, e in enumerate(extents):
-                    row = self._row(key, number, e)
-                    rows.write_row((row[0], row[1], row[2].hex(), row[3], row[4]))
-        self.db.execute("create index on bench_volume using gist (g, t, a)")
-        self.db.execute("create index on bench_volume (key)")
-        self.db.execute("vacuum analyze bench_volume")
-
-    def insert(self, plan: Plan) -> None:
-        key, extents = plan
-        rows = [self._row(key, number, e) for number, e in enumerate(extents)]
-        with self.db.cursor() as cursor:
-            cursor.executemany("insert into bench_volume values (%s, %s, %s, %s, %s)", rows)
-
-    def remove(self, key: str) -> None:
-        self.db.execute("delete from bench_volume where key = %s", (key,))
-
-    def ask(self, extents: Sequence[Extent]) -> Answer:
-        rows = [self._row("", number, e) for number, e in enumerate(extents)]
-        columns = [list(column) for column in zip(*rows, strict=True)]
-        found = self.db.execute(
-            "select v.key, q.own, v.number from"
-            " unnest(%s::int[], %s::bytea[], %s::int4range[], %s::int4range[]) q(own, g, t, a)"
-            " join bench_volume v on v.g && st_geomfromwkb(q.g) and v.t && q.t and v.a && q.a"
-            " and st_intersects(v.g, st_geomfromwkb(q.g))",
-            columns[1:],
-        )
-        return set(found.fetchall())
-
-    def nbytes(self) -> int | None:
-        row = self.db.execute("select pg_total_relation_size('bench_volume')").fetchone()
-        return None if row is None else int(row[0])
-
-
-PEERS: tuple[type[Peer], ...] = (Packed, Dynamic, Reference, Strtree, SqliteRTree, S2Cells, PostGis)
+IN_PROCESS: tuple[type[Peer], ...] = (Packed, Dynamic, Reference, Strtree, SqliteRTree, S2Cells)

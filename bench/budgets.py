@@ -1,0 +1,93 @@
+"""The budgets, each beside what was measured. Printed, never asserted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bench.report import Table, per
+
+Figures = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Budget:
+    """One promise on speed or size.
+
+    figures   names of what is compared with `limits`, in the same order
+    least     True where more is better
+    """
+
+    job: str
+    unit: str
+    figures: tuple[str, ...]
+    limits: tuple[float, ...]
+    least: bool = False
+    seen: Callable[[float], float] = float
+
+    def row(self, found: Figures) -> tuple[str, ...]:
+        sign = "≥" if self.least else "≤"
+        budget = " / ".join(f"{sign} {limit:,g}" for limit in self.limits) + f" {self.unit}"
+        if any(name not in found for name in self.figures):
+            return self.job, budget, "not run", "–"
+        values = [self.seen(found[name]) for name in self.figures]
+        pairs = list(zip(values, self.limits, strict=True))
+        held = all(v >= limit if self.least else v <= limit for v, limit in pairs)
+        shown = " / ".join(map(per, values)) + f" {self.unit}"
+        return self.job, budget, shown, "held" if held else "**missed**"
+
+
+CITY = "check.congested.10000"
+BUDGETS = (
+    Budget(
+        "check one plan, 100 k plans held: p50 / p99",
+        "µs",
+        ("check.spread.100000.p50", "check.spread.100000.p99"),
+        (40, 200),
+    ),
+    Budget("same, 1 M plans held: p99", "µs", ("check.spread.1000000.p99",), (1500,)),
+    Budget("same, a congested city of 10 k: p99", "µs", (f"{CITY}.p99",), (1500,)),
+    Budget("CPU an overlap returned, same city", "µs", (f"{CITY}.an_overlap",), (1,)),
+    Budget(
+        "insert / remove a volume, 100 k plans held: p50",
+        "µs",
+        ("check.spread.100000.insert", "check.spread.100000.remove"),
+        (10, 5),
+    ),
+    Budget("filings, durable, 64 filers", "/s", ("filing.64",), (1500,), least=True),
+    Budget(
+        "verify a log of 1 M entries with signatures, at the rate measured",
+        "s",
+        ("verify_signatures.per_s",),
+        (60,),
+        seen=lambda per_s: 1e6 / per_s,
+    ),
+    Budget(
+        "audit by the rules, 1 M entries, at the rate measured",
+        "s",
+        ("audit.per_s",),
+        (60,),
+        seen=lambda per_s: 1e6 / per_s,
+    ),
+    Budget("verify a receipt: p50", "ms", ("receipt.p50_ms",), (5,)),
+    Budget(
+        "start on a log of 100 k entries, at the rate measured",
+        "s",
+        ("replay.per_s",),
+        (3,),
+        seen=lambda per_s: 1e5 / per_s,
+    ),
+    Budget("`standclear --help`", "ms", ("start.help",), (150,)),
+    Budget("memory of the index, 100 k plans", "MB", ("memory.index",), (60,)),
+    Budget("memory of the office's picture, 100 k plans", "MB", ("memory.picture",), (60,)),
+)
+
+
+def table(found: Figures, load: tuple[float, float]) -> Table:
+    """Every budget that this benchmark can measure."""
+    rows = [budget.row(found) for budget in BUDGETS]
+    said = (
+        "Medians on two idle cores are meant. Watching, closest approach, and HTTP have budgets "
+        "too; they are not part of this benchmark.",
+    )
+    return Table("Budgets", ("job", "budget", "measured", ""), rows, said, load, "as below")
