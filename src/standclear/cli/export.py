@@ -14,6 +14,7 @@ from standclear.service.exporting import Written, to_forms, to_map
 from standclear.service.visible import Seen, visible
 
 ABSENCE = "Absence from a list is not absence of protection."
+NOTHING = "nothing of this kind that you may see holds"
 KINDS = {"zones": "zone", "plans": "plan", "sites": "site", "movements": "move"}
 
 
@@ -55,7 +56,8 @@ def _say(shell: Shell, file: Path, written: Written) -> None:
         for loss in written.losses:
             screen.note(f"NOT CARRIED: {loss}")
         if not written.ids:
-            screen.line(f"{file}: nothing that you may see holds. {ABSENCE}")
+            why = "none of what you may see fits this form" if written.losses else NOTHING
+            screen.line(f"{file}: empty: {why}. {ABSENCE}")
             return
         screen.line(f"{file}: {len(written.ids)} as of {screen.moment(shell.at)}. {ABSENCE}")
 

@@ -13,9 +13,10 @@ from typing import Any
 
 import click
 
+from standclear.cli.import_draft import Draft, draft_of
 from standclear.cli.import_drawings import read_drawing_file
 from standclear.cli.import_items import Found, Item, Numbers, said_back
-from standclear.cli.import_run import Draft, Report, draft_of, hand_in
+from standclear.cli.import_run import Report, hand_in
 from standclear.cli.import_tables import read_forms
 from standclear.cli.shell import Shell, writes
 from standclear.core.errors import InvalidInput

@@ -10,7 +10,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from standclear.cli.import_items import Found, Item, Numbers, Record, without_repeats
+from standclear.cli.import_items import (
+    Found,
+    Item,
+    Numbers,
+    Record,
+    is_id,
+    present,
+    without_repeats,
+)
 from standclear.cli.place_options import corners
 from standclear.cli.records import contact
 from standclear.cli.shell import Shell
@@ -29,6 +37,10 @@ from standclear.formats.heights import read_ceiling, read_floor
 from standclear.formats.volumes import Defaults, volume_of
 
 PLANS, ZONES = "plan", "zone"
+_NO_NOTICES = (
+    "sites and movements go through their forms (`standclear template`), as no drawing holds "
+    "what a notice must say"
+)
 
 
 def read_drawing_file(
@@ -47,13 +59,28 @@ def read_drawing_file(
     maker = _Maker(shell, options, numbers)
     items: list[Item] = []
     faults: list[InvalidInput] = []
+    notes = list(reading.losses)
+    asked = _asked_kind(options["kind"], reading.features)
     for group in _grouped(reading.features):
+        kind = group[0].get("record_kind") or asked
+        if asked and kind != asked:
+            notes.append(f"{_where(group[0])}: a {kind}; not taken, as --kind says")
+            continue
         try:
-            items.append(maker.item(group))
+            items.append(maker.item(group, kind))
         except InvalidInput as fault:
             faults.append(_at(group[0], fault))
     kept, repeats = without_repeats(items)
-    return Found(tuple(kept), (*faults, *repeats), reading.losses)
+    return Found(tuple(kept), (*faults, *repeats), tuple(notes))
+
+
+def _asked_kind(option: str | None, features: tuple[Feature, ...]) -> str:
+    """The kind that --kind says; "" where every shape says its own."""
+    asked = {"plans": PLANS, "zones": ZONES}.get(option or "", "")
+    says_all = all(feature.get("record_kind") for feature in features)
+    if not asked and (option or not says_all):
+        raise InvalidInput("--kind", option or "nothing", f"plans or zones; {_NO_NOTICES}")
+    return asked
 
 
 def _grouped(features: tuple[Feature, ...]) -> list[list[Feature]]:
@@ -71,8 +98,12 @@ def _grouped(features: tuple[Feature, ...]) -> list[list[Feature]]:
     return groups
 
 
+def _where(feature: Feature) -> str:
+    return feature.where or feature.name
+
+
 def _at(feature: Feature, fault: InvalidInput) -> InvalidInput:
-    where = feature.where or feature.name
+    where = _where(feature)
     return fault if fault.pointer.startswith((where, "--")) else fault.under(where)
 
 
@@ -85,28 +116,20 @@ class _Maker:
         name = options["place"]
         self._place = Gazetteer.shipped().find(name) if name else None
 
-    def item(self, group: list[Feature]) -> Item:
+    def item(self, group: list[Feature], kind: str) -> Item:
         first = group[0]
-        kind = self._kind(first)
+        if kind not in (PLANS, ZONES):
+            raise InvalidInput("record_kind", kind, f"plan or zone; {_NO_NOTICES}")
+        id_ = self._id(first, kind)
         volumes = tuple(self._volume(feature) for feature in group)
-        make = self._zone if kind == ZONES else self._plan
-        where = first.where or first.name
-        return Item(where, where, make(first, self._id(first, kind), volumes))
-
-    def _kind(self, feature: Feature) -> str:
-        asked = {"plans": PLANS, "zones": ZONES}.get(self._options["kind"] or "")
-        own = feature.get("record_kind") or asked
-        if own not in (PLANS, ZONES) or (self._options["kind"] and asked is None):
-            shown = own or self._options["kind"] or "nothing"
-            raise InvalidInput(
-                "--kind",
-                shown,
-                "plans or zones; sites and movements go through their forms "
-                "(`standclear template`), as no drawing holds what a notice must say",
-            )
-        if asked and own != asked:
-            raise InvalidInput("record_kind", own, f"{asked}, as --kind says")
-        return own
+        held = present(self._shell, id_) if "/" in id_ and is_id(id_) else None
+        record: Record
+        if kind == ZONES:
+            record = self._zone(first, id_, volumes, held if isinstance(held, Zone) else None)
+        else:
+            old = held if isinstance(held, OperationalIntent) else None
+            record = self._plan(first, id_, volumes, old)
+        return Item(_where(first), _where(first), record)
 
     def _id(self, feature: Feature, kind: str) -> str:
         party = self._shell.party
@@ -125,10 +148,19 @@ class _Maker:
             _check_place(volume, self._place)
         return volume
 
-    def _plan(self, feature: Feature, id_: str, volumes: tuple[Volume4D, ...]) -> Record:
-        domains = self._options["domains"]
+    def _plan(
+        self,
+        feature: Feature,
+        id_: str,
+        volumes: tuple[Volume4D, ...],
+        held: OperationalIntent | None,
+    ) -> OperationalIntent:
+        """A plan; whom it is shown to stays as it was, where the desk has it already."""
+        domains, disclosure = self._options["domains"], self._options["disclosure"]
         if len(domains) > 1:
             raise InvalidInput("--domain", ", ".join(domains), "one domain for a plan")
+        if held is not None and not disclosure:
+            disclosure = held.disclosure
         return OperationalIntent(
             id=id_,
             version=1,
@@ -139,10 +171,14 @@ class _Maker:
             contact=feature.get("contact") or contact(self._shell, self._options["contact"]),
             title="" if feature.name == id_ else feature.name,
             priority=_whole(feature.get("priority") or "0"),
-            disclosure=Disclosure(self._options["disclosure"] or Disclosure.BLIND),
+            disclosure=Disclosure(disclosure or Disclosure.BLIND),
+            shares=held.shares if held else (),
         )  # fmt: skip
 
-    def _zone(self, feature: Feature, id_: str, volumes: tuple[Volume4D, ...]) -> Record:
+    def _zone(
+        self, feature: Feature, id_: str, volumes: tuple[Volume4D, ...], held: Zone | None
+    ) -> Zone:
+        """A zone; what a drawing never says stays as it was, where the desk has it already."""
         options = self._options
         domains = _several(feature.get("domains")) or options["domains"]
         if not feature.name:
@@ -159,7 +195,10 @@ class _Maker:
                 acts=_several(feature.get("acts"), "every act"),
                 entry=feature.get("entry") or "",
             ),
-            agreement_of=options["agreement_of"],
+            agreement_of=options["agreement_of"] or (held.agreement_of if held else ()),
+            shared_with=held.shared_with if held else (),
+            schedule=held.schedule if held else None,
+            baseline=held.baseline if held else "",
             illustrative=options["illustrative"] or feature.get("illustrative") == "yes",
             basis=feature.get("basis") or options["basis"] or "",
             remarks=feature.get("remarks") or "",

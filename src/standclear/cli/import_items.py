@@ -20,6 +20,8 @@ from standclear.core.read_back import echo, read_back
 from standclear.core.zone import Zone
 from standclear.formats.heights import write_ceiling, write_floor
 
+_ID = "a number of your own: at most 40 of A-Z a-z 0-9 . _ -, beginning with a letter or digit"
+
 Record = Zone | OperationalIntent | SiteNotice | MovementNotice
 
 
@@ -68,11 +70,15 @@ class Numbers:
 
 
 def without_repeats(items: list[Item]) -> tuple[list[Item], list[InvalidInput]]:
-    """Records under ids of their own; a second one under the same id is a fault."""
+    """Records under good ids of their own; a second one under the same id is a fault."""
     first: dict[str, str] = {}
-    kept, faults = [], []
+    kept: list[Item] = []
+    faults: list[InvalidInput] = []
     for item in items:
         record_id = item.record.id
+        if not is_id(record_id):
+            faults.append(InvalidInput(item.cell, record_id, _ID))
+            continue
         if record_id in first:
             expected = f"a number of its own; it stands at {first[record_id]} already"
             faults.append(InvalidInput(item.cell, record_id, expected))
@@ -80,6 +86,15 @@ def without_repeats(items: list[Item]) -> tuple[list[Item], list[InvalidInput]]:
         first[record_id] = item.where
         kept.append(item)
     return kept, faults
+
+
+def is_id(text: str) -> bool:
+    """Whether it can be the id of a record."""
+    try:
+        split(text)
+    except InvalidInput:
+        return False
+    return True
 
 
 def present(shell: Shell, record_id: str) -> Record | None:

@@ -1,4 +1,4 @@
-"""An import as statements: what is new, amended or the same; tried first, then said in order.
+"""Handing an import in: one signed statement a record, in order, and what became of each.
 
 Promise: if the desk refuses one midway, the report names what entered, what was refused and what
 was not tried.
@@ -6,113 +6,17 @@ was not tried.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import Any, assert_never
+from dataclasses import dataclass, field
+from typing import Any
 
-from standclear.cli.import_items import Found, Item, Record, present, said_back
-from standclear.cli.log_access import desk_of
-from standclear.cli.records import reachable
+from standclear.cli.import_draft import Draft, Planned
+from standclear.cli.import_items import said_back
 from standclear.cli.shell import Shell
 from standclear.cli.show import Screen
-from standclear.core.errors import InvalidInput, NotAllowed, StandclearError
-from standclear.core.events import Event, PlanRefused, SiteRepeated
-from standclear.core.intent import OperationalIntent
-from standclear.core.notice import MovementNotice, SiteNotice
+from standclear.core.errors import NotAllowed, StandclearError
+from standclear.core.events import PlanRefused
 from standclear.core.rules.decision import Decision
-from standclear.core.statements import (
-    NoticeAmend,
-    NoticeGive,
-    PlanAmend,
-    PlanFile,
-    Statement,
-    ZoneAmend,
-    ZonePropose,
-)
-from standclear.core.zone import Zone
-from standclear.service.rehearse import rehearse
 from standclear.service.saying import Outcome
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """One record and the statement that makes it so."""
-
-    item: Item
-    statement: Statement
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What an import would say, what is to be corrected first, and what needs no saying."""
-
-    steps: tuple[Planned, ...]
-    faults: tuple[InvalidInput, ...]
-    notes: tuple[str, ...]
-    unchanged: tuple[Item, ...]
-
-
-def draft_of(shell: Shell, found: Found) -> Draft:
-    """Statements for what is new or changed, each tried where the desk can be asked."""
-    steps: list[Planned] = []
-    unchanged: list[Item] = []
-    for item in found.items:
-        statement = _statement(item.record, present(shell, item.record.id))
-        if statement is None:
-            unchanged.append(item)
-        else:
-            steps.append(Planned(item, statement))
-    notes = list(found.notes)
-    kept, refused = steps, list[InvalidInput]()
-    if not reachable(shell):
-        notes.append("The desk cannot be reached from here: nothing was tried against its rules.")
-    elif steps:
-        kept, refused, repeats = _try(shell, steps)
-        notes += repeats
-    faults = (*found.faults, *refused)
-    return Draft(tuple(kept), faults, tuple(notes), tuple(unchanged))
-
-
-def _statement(record: Record, held: Record | None) -> Statement | None:
-    """What must be said so that the desk has this record; None if it has it already."""
-    if held is not None:
-        if replace(record, version=held.version) == held:
-            return None
-        record = replace(record, version=held.version + 1)
-    match record:
-        case OperationalIntent():
-            return PlanFile(record) if held is None else PlanAmend(record)
-        case Zone():
-            return ZonePropose(record) if held is None else ZoneAmend(record)
-        case SiteNotice() | MovementNotice():
-            return NoticeGive(record) if held is None else NoticeAmend(record)
-        case _:
-            assert_never(record)
-
-
-def _try(shell: Shell, steps: list[Planned]) -> tuple[list[Planned], list[InvalidInput], list[str]]:
-    """Those that the rules take, those that they refuse, and places given twice."""
-    kept, refused, repeats = [], [], []
-    desk = desk_of(shell)
-    statements = [step.statement for step in steps]
-    with shell.screen.progress("Trying against the rules", len(steps)) as bar:
-        tried = rehearse(desk.log, statements, party=shell.party, at=shell.home.clock())
-        for step, answer in zip(steps, tried, strict=True):
-            bar.step()
-            if answer.decision is None:
-                refused.append(InvalidInput(step.item.cell, step.item.record.id, str(answer.fault)))
-                continue
-            kept.append(step)
-            repeats += _repeats(step.item, answer.decision.events)
-    return kept, refused, repeats
-
-
-def _repeats(item: Item, events: tuple[Event, ...]) -> list[str]:
-    return [
-        f"{item.where}: {event.notice} looks like {event.same_as}, given before: same owner, "
-        "category, place and name. Both stand; the desk counts them as one place given again"
-        for event in events
-        if isinstance(event, SiteRepeated)
-    ]
 
 
 def hand_in(shell: Shell, report: Report) -> None:
@@ -181,8 +85,8 @@ class Report:
         if draft.unchanged:
             lines.append(f"{len(draft.unchanged)} the same as the desk has: nothing said.")
         if draft.faults:
-            rest = "the rest is without fault" if draft.steps else "nothing else is in it"
-            lines.append(f"{len(draft.faults)} to correct; {rest}.")
+            rest = f"; {len(draft.steps)} without fault" if draft.steps else ""
+            lines.append(f"{len(draft.faults)} to correct{rest}.")
         if not self.entered and self.refused is None:
             would = f"{len(draft.steps)} would be signed" if self.dry_run else "nothing was signed"
             lines.append(f"{self.file}: {would}.")
