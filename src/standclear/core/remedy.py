@@ -3,11 +3,13 @@
 Promise: each remedy was tried with the same exact test as the plan itself, against what holds
 now, and overlaps nothing; of the shifts in time and height no smaller one on the same grid
 does. A remedy is a proposal to file again. It says nothing about danger.
-Not here: the overlaps themselves (overlap.py), moving volumes (shift.py).
+Not here: the overlaps themselves (overlap.py), moving volumes (shift.py), what a shift in height
+would touch (taken.py).
 
 Method: two extents that share an area and a height overlap in time for one closed interval of
 delays; the union of those intervals over all pairs is what must be avoided, and the nearest
-value outside is the answer. Heights likewise. Sideways: sidestep.py.
+value outside is the answer. Heights likewise. Sideways: sidestep.py. Each height moves in its
+own datum: a flight level stays one, and a plan that has any moves by multiples of 500 ft.
 """
 
 from __future__ import annotations
@@ -23,14 +25,14 @@ from standclear.core.extent import UNBOUNDED, Extent
 from standclear.core.footprint import all_extents
 from standclear.core.index import Index
 from standclear.core.intervals import Interval, joined, next_free
+from standclear.core.levels import LEVEL_STEP_MM, NO_LEVELS
 from standclear.core.overlap import Active, in_force
 from standclear.core.shape import Datum, Volume4D
 from standclear.core.sidestep import sidesteps
+from standclear.core.taken import below, levels_above_ground, stretched, taken_shifts
 
 TRIES = 24
 """Shifts of one kind that are tried exactly before giving up on it."""
-
-_ENDLESS_MM = 2**40  # beyond every height that fits an extent
 
 
 class RemedyKind(StrEnum):
@@ -48,6 +50,7 @@ class RemedyLimits:
     """How far a plan may be moved, and the grid that results are rounded outward to.
 
     lead_s      an earlier start is never before now plus this
+    height_step_m   rounded up to whole 500 ft for a plan in flight levels (levels.py)
     highest_mm  no part of a raised plan above this height over WGS 84; None: no such limit
     A limit of 0 leaves its kind of remedy out.
     """
@@ -68,7 +71,8 @@ class Remedy:
     """A plan moved one way so that no overlap was found.
 
     shift_s      seconds later, negative earlier (DELAY, EARLIER)
-    shift_mm     millimetres higher, negative lower (HIGHER, LOWER)
+    shift_mm     millimetres higher, negative lower (HIGHER, LOWER); of pressure height for
+                 flight levels
     bearing_deg, distance_m   where to, from where it was (ASIDE)
     volumes      the plan as it would be filed again
     """
@@ -104,7 +108,10 @@ class _Search:
 
     def overlaps(self, volumes: Sequence[Volume4D]) -> bool:
         """The exact test, on volumes as they would be filed."""
-        return next(self.pairs(all_extents(volumes)), None) is not None
+        return self.touches(all_extents(volumes))
+
+    def touches(self, extents: Sequence[Extent]) -> bool:
+        return next(self.pairs(extents), None) is not None
 
 
 def remedies(
@@ -225,48 +232,44 @@ def _room_below_mm(search: _Search, number: int) -> int:
         return volume.floor.value_mm - volume.floor.error_mm
     if volume.ground_mm is None:
         return 0
+    if volume.floor.datum is Datum.FLIGHT_LEVEL:
+        return search.limits.height_m * 1000  # how far that brings it down is seen when tried
     lowest = min(e.altitude_low_mm for e in search.extents if e.volume == number)
     return lowest - volume.ground_mm[1]
 
 
 def _in_height(search: _Search, kind: RemedyKind, furthest_mm: int, sign: int) -> Remedy | None:
-    step_mm = search.limits.height_step_m * 1000
+    step_mm = _height_step_mm(search)
     bounded = all(v.floor is not None and v.ceiling is not None for v in search.volumes)
     if not bounded or furthest_mm < step_mm:
         return None
     taken = _taken_heights(search, furthest_mm, sign)
     for size_mm in _free_steps(taken, step=step_mm, furthest=furthest_mm):
         volumes = shift.in_height(search.volumes, shift_mm=sign * size_mm)
-        if not search.overlaps(volumes):
+        try:
+            moved = all_extents(volumes)
+        except InvalidInput:  # no such level, or a floor above its ceiling in another datum
+            continue
+        highest_mm = search.limits.highest_mm
+        kept = below(moved, highest_mm) if sign > 0 else levels_above_ground(volumes, moved)
+        if kept and not search.touches(moved):
             return Remedy(kind, volumes, shift_mm=sign * size_mm)
     return None
 
 
+def _height_step_mm(search: _Search) -> int:
+    step_mm = search.limits.height_step_m * 1000
+    if any(extent.levels != NO_LEVELS for extent in search.extents):
+        return -(-step_mm // LEVEL_STEP_MM) * LEVEL_STEP_MM
+    return step_mm
+
+
 def _taken_heights(search: _Search, furthest_mm: int, sign: int) -> list[Interval]:
     """The shifts, counted in the direction of sign, at which some pair would overlap."""
-    own = search.extents
-    up, down = (furthest_mm, 0) if sign > 0 else (0, furthest_mm)
-    stretched = [
-        replace(
-            e,
-            altitude_low_mm=max(-UNBOUNDED, e.altitude_low_mm - down),
-            altitude_high_mm=min(UNBOUNDED, e.altitude_high_mm + up),
-        )
-        for e in own
-    ]
-    taken = [
-        (_low(other) - own[k].altitude_high_mm, _high(other) - own[k].altitude_low_mm)
-        for k, other, _ in search.pairs(stretched)
-    ]
+    up_mm, down_mm = (furthest_mm, 0) if sign > 0 else (0, furthest_mm)
+    reach = stretched(search.extents, down_mm=down_mm, up_mm=up_mm)
+    taken = [taken_shifts(search.extents[k], other) for k, other, _ in search.pairs(reach)]
     return joined(taken) if sign > 0 else _mirrored(taken)
-
-
-def _low(extent: Extent) -> int:
-    return -_ENDLESS_MM if extent.altitude_low_mm <= -UNBOUNDED else extent.altitude_low_mm
-
-
-def _high(extent: Extent) -> int:
-    return _ENDLESS_MM if extent.altitude_high_mm >= UNBOUNDED else extent.altitude_high_mm
 
 
 # ------------------------------------------------------------------------------------- aside
