@@ -120,15 +120,19 @@ def test_levels_are_kept_with_the_extent_and_forgotten_with_it(engine: str) -> N
     index = index_of(engine, plan=levels(100, 110), mixed=plan(None, level(90)))
     assert [e.levels for e in index.extents("plan")] == [(100 * LEVEL_MM, 110 * LEVEL_MM)]
     assert [e.levels for e in index.extents("mixed")] == [(None, 90 * LEVEL_MM)]
-    for _ in range(3):  # slots are used again
-        index.amend("plan", extents(plan(above_sea(3000), above_sea(3100))))
+    sea = extents(plan(above_sea(3000), above_sea(3100)))
+    for _ in range(3):  # amending takes a new slot, and the slots are used again
+        index.amend("plan", sea)
         assert [e.levels for e in index.extents("plan")] == [(None, None)]
         assert [hit.key for hit in index.overlapping(extents(levels(120, 130)))] == ["plan"]
         index.amend("plan", extents(levels(100, 110)))
         assert index.overlapping(extents(levels(120, 130))) == []
     index.remove("plan")
-    index.insert("plan", extents(levels(120, 130)))
-    assert [hit.key for hit in index.overlapping(extents(levels(130, 140)))] == ["plan"]
+    index.insert("plan", sea)
+    index.insert("more", sea)
+    assert [e.levels for e in index.extents("plan") + index.extents("more")] == [(None, None)] * 2
+    above = index.overlapping(extents(levels(120, 130)))
+    assert sorted(hit.key for hit in above) == ["more", "plan"]
 
 
 @engines
@@ -222,6 +226,12 @@ def test_a_raised_level_is_below_the_highest_height_in_any_weather() -> None:
     for limit_mm, expected in ((highest_mm, True), (highest_mm - 1, False)):
         limits = RemedyLimits(highest_mm=limit_mm)
         assert (RemedyKind.HIGHER in by_kind(index, levels(100, 110), limits=limits)) is expected
+
+
+def test_a_way_past_many_levels_is_found_at_once() -> None:
+    index = index_of(other=levels(95, 250), next=levels(255, 400))
+    far = by_kind(index, levels(100, 110), limits=RemedyLimits(height_m=12_000))
+    assert far[RemedyKind.HIGHER].volumes[0].floor == level(405)
 
 
 def test_a_coarser_grid_of_heights_is_rounded_up_to_whole_steps_of_500_feet() -> None:
