@@ -26,7 +26,7 @@ def read_options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; or all")
     effort = parser.add_mutually_exclusive_group()
     effort.add_argument("--quick", action="store_true", help="under six minutes; the default")
-    effort.add_argument("--full", action="store_true", help="every size; some hours")
+    effort.add_argument("--full", action="store_true", help="every size; about two hours")
     parser.add_argument("--write", type=Path, metavar="FILE", help="the page for the docs")
     parser.add_argument(
         "--directory", type=Path, help="where logs are written: a real disk, for durable figures"

@@ -56,7 +56,14 @@ BUDGETS = (
     ),
     Budget("filings, durable, 64 filers", "/s", ("filing.64",), (1500,), least=True),
     Budget(
-        "verify a log of 1 M entries with signatures, at the rate measured",
+        "verify a log of 1 M entries, hashes only, at the rate measured",
+        "s",
+        ("verify_hashes.per_s",),
+        (60,),
+        seen=lambda per_s: 1e6 / per_s,
+    ),
+    Budget(
+        "same, with every signature",
         "s",
         ("verify_signatures.per_s",),
         (60,),

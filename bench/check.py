@@ -16,7 +16,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -50,12 +50,16 @@ COLUMNS = (
     "memory MB",
 )
 SAID = (
-    "A question is one plan with all its volumes (1.9 on average) in one call; the answer names "
-    "every volume of every plan held that shares a point with it in area, height, and time.",
+    "For all check tables: a question is one plan with all its volumes (1.9 on average) in one "
+    "call; the answer names every volume of every plan held that shares a point with it in area, "
+    "height, and time.",
     "CPU is the calling thread's, for PostGIS with the server process of its connection.",
     "Memory is what the engine's own process grew by while loading, for PostGIS the table with "
     "its indexes. Inserting and removing are in memory for all (PostGIS: an unlogged table, one "
     "statement a plan, each a transaction), and not durable.",
+    f"Each engine has the same plans and questions and a process of its own; at least {COMPARED} "
+    "answers are compared with those of the others, in full, before a time is printed. CPU an "
+    "overlap is left out where questions find fewer than one on average.",
     "Not compared: several clients at once; a server across a network; disks.",
     "Covering S2 cells is done by s2sphere, in pure Python: the C++ library covers faster, the "
     "look-up in the table stays the same.",
@@ -112,7 +116,10 @@ def _measured(peer: Peer, kept: Flat, asked: Flat, changes: list[Plan], effort: 
     deadline = time.perf_counter() + effort.limit_s
     figures = Figures(peer.name)
     before, began = resident_bytes(), time.perf_counter()
-    peer.load(kept)
+    try:
+        peer.load(_until(deadline, kept))
+    except TookTooLong:
+        return Figures(peer.name, absent=f"over {effort.limit_s:.0f} s while loading, stopped")
     figures.load_s = time.perf_counter() - began
     grown = peer.server_bytes() or resident_bytes() - before
     figures.memory_mb = grown / 2**20
@@ -124,6 +131,18 @@ def _measured(peer: Peer, kept: Flat, asked: Flat, changes: list[Plan], effort: 
     return figures
 
 
+class TookTooLong(Exception):
+    """The row's time is over."""
+
+
+def _until(deadline: float, plans: Iterable[Plan]) -> Iterator[Plan]:
+    """The plans, until the time is over."""
+    for plan in plans:
+        if time.perf_counter() > deadline:
+            raise TookTooLong
+        yield plan
+
+
 def _ask(
     peer: Peer,
     questions: Sequence[Sequence[Extent]],
@@ -131,8 +150,10 @@ def _ask(
     deadline: float,
     patience_s: float,
 ) -> None:
+    warm = time.perf_counter() + patience_s / 10
     for question in questions[-WARM_UP:]:
-        peer.ask(question)
+        if time.perf_counter() < warm:
+            peer.ask(question)
     walls: list[int] = []
     cpus: list[int] = []
     began = time.perf_counter()
@@ -258,8 +279,10 @@ def table(rows: Sequence[Figures], *, title: str, load: Pair) -> Table:
     """One workload's figures, with what was compared."""
     ran = [row for row in rows if not row.absent]
     fewest = min((len(row.answers) for row in ran), default=0)
-    said = [f"Answers to the first {fewest} questions, and to up to {COMPARED} where an engine "
-            f"had the time, are equal of {len(ran)} engines."]  # fmt: skip
+    said = [f"Equal answers of {len(ran)} engines to the first {fewest} questions."]
+    for row in ran:
+        if row.asked < len(ran[0].answers):
+            said.append(f"{row.name} was stopped after {row.asked} of them: over the time limit.")
     early = [row for row in ran if row.any_wall]
     if early and early[0].any_wall:
         said.append(
@@ -276,7 +299,7 @@ def _cells(row: Figures) -> tuple[str, ...]:
         f"{row.asked:,}",
         pair(*row.wall),
         pair(*row.cpu),
-        per(row.cpu_total / row.overlaps) if row.overlaps else "–",
+        per(row.cpu_total / row.overlaps) if row.overlaps > row.asked else "–",
         pair(*row.insert) if row.insert else "rebuild",
         pair(*row.remove) if row.remove else "rebuild",
         per(row.load_s),
@@ -321,7 +344,8 @@ def run(effort: Effort, _directory: Path) -> Result:
                 result.tables.append(table(rows, title=title, load=(before, load_average())))
                 _keep(result.figures, rows[0], f"check.{kind}.{count}")
     if result.tables:
-        result.tables[-1].said = [*result.tables[-1].said, *SAID]
+        last = result.tables[-1]
+        last.said = [*last.said, *SAID]
     return result
 
 

@@ -57,8 +57,14 @@ class PostGis:
             self.db.execute("create extension if not exists btree_gist")
         except psycopg.Error as fault:
             raise Missing(str(fault).strip().splitlines()[0]) from None
+        self.name = f"{PostGis.name}; {self._versions()}"
         self.db.execute(TABLE)
         self._cpu = Path(f"/proc/{self.db.info.backend_pid}/schedstat")
+
+    def _versions(self) -> str:
+        row = self.db.execute("select postgis_lib_version(), current_setting('server_version')")
+        postgis, server = row.fetchone() or ("?", "?")
+        return f"{postgis} on PostgreSQL {server.split()[0]}"
 
     def load(self, plans: Iterable[Plan]) -> None:
         copy = "copy bench_volume (key, number, area, held, height_mm) from stdin"

@@ -30,11 +30,12 @@ class Table:
     said: Sequence[str]
     load: tuple[float, float]
     seed: str = "fixed"
+    date: str = field(default_factory=machine.today)
 
     def markdown(self, command: str) -> str:
         """The table as it stands in the docs."""
         facts = (
-            f"`{command}`, {machine.today()}. Load average {self.load[0]:.1f} at the start, "
+            f"`{command}`, {self.date}. Load average {self.load[0]:.1f} at the start, "
             f"{self.load[1]:.1f} at the end. Seed: {self.seed}."
         )
         return "\n\n".join((f"### {self.title}", facts, self._grid(), " ".join(self.said))).strip()

@@ -98,6 +98,12 @@ def test_an_engine_that_cannot_run_says_why_in_its_row(town: Path) -> None:
     assert "Standclear, packed" in shown
 
 
+def test_an_engine_that_takes_too_long_is_stopped_and_its_row_says_so(town: Path) -> None:
+    row = run_peer(Packed, town, replace(TINY, limit_s=-1.0))
+
+    assert row.absent == "over -1 s while loading, stopped"
+
+
 def test_postgis_agrees_where_it_is_installed(town: Path) -> None:
     pytest.importorskip("psycopg", reason="the PostGIS peer needs psycopg")
     if not (shutil.which("initdb") or list(Path("/usr/lib/postgresql").glob("*/bin/initdb"))):
