@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
+from standclear.cli.log_access import write_output
 from standclear.cli.shell import Shell, reads
 from standclear.cli.show import Screen, plain
 from standclear.formats import FeatureFormat, format_for
-from standclear.log.files import write_whole
 from standclear.service.exporting import Written, to_forms, to_map
 from standclear.service.visible import Seen, visible
 
@@ -43,7 +43,7 @@ def export(shell: Shell, file: Path, kind: str) -> None:
         written = to_map(format_, chosen)
     else:
         written = to_forms(format_, chosen, None if kind == "all" else KINDS[kind])
-    write_whole(file, written.data)
+    write_output(file, written.data)
     _say(shell, file, written)
 
 

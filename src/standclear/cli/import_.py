@@ -18,6 +18,7 @@ from standclear.cli.import_drawings import read_drawing_file
 from standclear.cli.import_items import Found, Item, Numbers, said_back
 from standclear.cli.import_run import Report, hand_in
 from standclear.cli.import_tables import read_forms
+from standclear.cli.log_access import write_output
 from standclear.cli.shell import Shell, writes
 from standclear.core.errors import InvalidInput
 from standclear.core.intent import ActivityClass
@@ -25,7 +26,6 @@ from standclear.core.zone import Domain, ZoneKind
 from standclear.formats import FeatureFormat, TableFormat, format_for
 from standclear.formats.columns import Kind
 from standclear.formats.error_sheet import write_errors
-from standclear.log.files import write_whole
 
 KINDS = (*(kind.value for kind in Kind), "zones")
 
@@ -106,7 +106,7 @@ def import_(
     for line in _lines(shell, draft):
         shell.screen.note(line)
     if errors is not None and draft.faults:
-        write_whole(errors, write_errors(data, draft.faults))
+        write_output(errors, write_errors(data, draft.faults))
         shell.screen.note(f"{errors}: the form with {len(draft.faults)} faults marked.")
     report = Report(file=str(file), dry_run=dry_run, draft=draft)
     if not dry_run and draft.steps and (partial or not draft.faults):

@@ -116,14 +116,22 @@ def _is_same(record: Record, held: Record) -> bool:
 
 def _is_as_near(volume: Volume4D, held: Volume4D) -> bool:
     """Whether one is the other, known a little worse or better."""
-    if abs(volume.error_mm - held.error_mm) > ROUNDING_MM:
+    if abs(_error_mm(volume) - _error_mm(held)) > ROUNDING_MM:
         return False
-    one, other = volume.shape, held.shape
-    if isinstance(one, Point) and isinstance(other, Point):
-        if abs(one.error_mm - other.error_mm) > ROUNDING_MM:
-            return False
-        one = replace(one, error_mm=other.error_mm)
-    return replace(volume, shape=one, error_mm=held.error_mm) == held
+    return _without_error(volume) == _without_error(held)
+
+
+def _error_mm(volume: Volume4D) -> int:
+    """How far off the place may be in all: a point's own error and that of its volume add up."""
+    own = volume.shape.error_mm if isinstance(volume.shape, Point) else 0
+    return volume.error_mm + own
+
+
+def _without_error(volume: Volume4D) -> Volume4D:
+    shape = volume.shape
+    if isinstance(shape, Point):
+        shape = replace(shape, error_mm=0)
+    return replace(volume, shape=shape, error_mm=0)
 
 
 def _try(shell: Shell, steps: list[Planned]) -> tuple[list[Planned], list[InvalidInput], list[str]]:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from standclear.cli.shell import Shell
 from standclear.cli.show import Progress, Screen
-from standclear.core.errors import Corrupt, NotFound
+from standclear.core.errors import Corrupt, InvalidInput, NotFound
 from standclear.log.append import Log
+from standclear.log.files import write_whole
 from standclear.log.note import NoteVerifier
 from standclear.log.trust import Trust, read_trust
 from standclear.service.desk_home import DeskHome
@@ -71,6 +72,13 @@ def trust_in(file: Path | None) -> Trust | None:
 def plain_screen(shell: Shell) -> None:
     """Answer without any directory: what follows needs files alone."""
     shell.__dict__.setdefault("screen", Screen())
+
+
+def write_output(path: Path, data: bytes) -> None:
+    """Write a file that a person named, whole or not at all."""
+    if not path.absolute().parent.is_dir():
+        raise InvalidInput("--output", str(path), "a name in a directory that exists")
+    write_whole(path, data)
 
 
 def reaching(bar: Progress) -> Callable[[int], None]:

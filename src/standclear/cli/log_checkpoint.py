@@ -7,14 +7,13 @@ from typing import Any
 
 import click
 
-from standclear.cli.log_access import indented, log_key, open_log
+from standclear.cli.log_access import indented, log_key, open_log, write_output
 from standclear.cli.shell import Shell, writes
 from standclear.cli.show import Screen
 from standclear.core.errors import Corrupt, InvalidInput, NotFound
 from standclear.log.append import Log
 from standclear.log.checkpoint import Checkpoint, open_checkpoint, read_checkpoint
 from standclear.log.errors import BadNote, BadProof
-from standclear.log.files import write_whole
 from standclear.log.merkle import verify_consistency
 from standclear.log.note import NoteVerifier, split_note, to_base64
 from standclear.log.proof import read_proof
@@ -48,7 +47,7 @@ def checkpoint(shell: Shell, output: Path | None) -> None:
     head = read_checkpoint(split_note(note)[0])
     spoken = checkpoint_words(head)
     if output is not None:
-        write_whole(output, note)
+        write_output(output, note)
 
     def human(screen: Screen) -> None:
         if output is not None:

@@ -7,11 +7,17 @@ from pathlib import Path
 
 import click
 
-from standclear.cli.log_access import desk_of, indented, log_key, open_log, pinned_trust
+from standclear.cli.log_access import (
+    desk_of,
+    indented,
+    log_key,
+    open_log,
+    pinned_trust,
+    write_output,
+)
 from standclear.cli.shell import Shell, writes
 from standclear.cli.show import Screen
 from standclear.core.errors import Corrupt
-from standclear.log.files import write_whole
 from standclear.log.note import to_base64
 from standclear.log.trust import Trust, write_trust
 from standclear.log.words import words
@@ -55,7 +61,7 @@ def trust(shell: Shell, output: Path) -> None:
     """
     found = _trust(shell)
     data = write_trust(found)
-    write_whole(output, data)
+    write_output(output, data)
     spoken = _file_words(data)
 
     def human(screen: Screen) -> None:

@@ -56,7 +56,7 @@ def verify(shell: Shell, directory: Path | None, trust_file: Path | None) -> int
         plain_screen(shell)
         with shell.screen.working("Verifying"):
             report = verify_directory(directory, verifier, given)
-        return _answer(shell, report, str(directory), signatures=given is not None)
+        return _answer(shell, report, str(directory), signatures=given is not None, copy=True)
     file, verifier = log_file(shell), given.log if given is not None else log_key(shell)
     pinned = given if given is not None else pinned_trust(shell)
     with shell.screen.progress("Verifying", size_of(file)) as bar:
@@ -66,20 +66,23 @@ def verify(shell: Shell, directory: Path | None, trust_file: Path | None) -> int
     return _answer(shell, report, str(file), signatures=True)
 
 
-def _answer(shell: Shell, report: AuditReport, what: str, *, signatures: bool) -> int:
+def _answer(
+    shell: Shell, report: AuditReport, what: str, *, signatures: bool, copy: bool = False
+) -> int:
     def human(screen: Screen) -> None:
         for fault in report.faults:
             screen.line(str(fault))
         if report.faults:
             screen.line()
         missing = report.entries - report.bodies
+        bodies = f"{report.bodies} ({missing} erased, or never here)"
         screen.facts(
             (
                 ("log", what),
                 ("entries", f"{report.entries}, root {to_base64(report.root)}"),
                 ("checkpoints", str(report.checkpoints)),
                 ("signatures", str(report.signatures) if signatures else _NO_KEYS),
-                ("bodies", f"{report.bodies} ({missing} erased, or never here)"),
+                ("bodies", "none: they are never exported" if copy else bodies),
                 ("faults", str(len(report.faults)) if report.faults else "none found"),
             )
         )

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from standclear.cli.log_access import open_log, plain_screen, trust_in
+from standclear.cli.log_access import open_log, plain_screen, trust_in, write_output
 from standclear.cli.shell import Shell, writes
 from standclear.cli.show import Screen
 from standclear.core.errors import InvalidInput, StandclearError
@@ -18,7 +18,6 @@ from standclear.core.ids import check_party_id
 from standclear.formats import documents
 from standclear.log.entry import Entry
 from standclear.log.errors import LogError
-from standclear.log.files import write_whole
 from standclear.log.receipt import Receipt, ReceiptReport, make_receipt
 from standclear.log.receipt_files import receipt_as_file, write_receipt_folder
 from standclear.log.trust import Trust
@@ -62,7 +61,7 @@ def make(shell: Shell, index: int | None, release: str | None, output: Path, no_
     if withheld:
         receipt = Receipt(receipt.entry, receipt.proof)
     if output.suffix == ".json":
-        write_whole(output, receipt_as_file(receipt))
+        write_output(output, receipt_as_file(receipt))
     else:
         if output.exists() and (not output.is_dir() or any(output.iterdir())):
             raise InvalidInput("--output", str(output), "a folder that is new or empty")
@@ -122,11 +121,11 @@ def _may_have_body(shell: Shell, entry: Entry) -> bool:
 def verify(shell: Shell, paths: tuple[Path, ...], trust_file: Path, show: bool) -> int:
     """Verify receipts from files alone: no desk, no database, no network.
 
-    PATH is a receipt folder or file, a .standclear bundle, or a release's folder from an outbox.
-    Each step says whether it holds: the entry's form, the log's signature, the place in the log,
-    the author's key, the author's signature, the body. Exit code 0 if all hold, 2 if one does
-    not. The same questions are put by a second program that shares nothing with this one:
-    `standclear proof verifier`.
+    Writes nothing. PATH is a receipt folder or file, a .standclear bundle, or a release's folder
+    from an outbox. Each step says whether it holds: the entry's form, the log's signature, the
+    place in the log, the author's key, the author's signature, the body. Exit code 0 if all hold,
+    2 if one does not. The same questions are put by a second program that shares nothing with
+    this one: `standclear proof verifier`.
 
     \b
     Examples:
@@ -235,7 +234,7 @@ def verifier(shell: Shell, output: Path) -> None:
     """
     plain_screen(shell)
     data = files("standclear.verifier").joinpath("standclear_verify.py").read_bytes()
-    write_whole(output, data)
+    write_output(output, data)
     digest = sha256(data).hexdigest()
     shell.answer(
         {"file": str(output), "sha256": digest},

@@ -6,12 +6,11 @@ from pathlib import Path
 
 import click
 
-from standclear.cli.log_access import plain_screen
+from standclear.cli.log_access import plain_screen, write_output
 from standclear.cli.shell import Shell, writes
 from standclear.core.errors import InvalidInput
 from standclear.formats.columns import Kind
 from standclear.formats.template import write_template
-from standclear.log.files import write_whole
 
 
 @click.command()
@@ -41,7 +40,7 @@ def template(shell: Shell, kind: str, output: Path, right_to_left: bool) -> None
     plain_screen(shell)
     if output.suffix.lower() != ".xlsx":
         raise InvalidInput("--output", output.name, "a name ending in .xlsx")
-    write_whole(output, write_template(Kind(kind), right_to_left=right_to_left))
+    write_output(output, write_template(Kind(kind), right_to_left=right_to_left))
     shell.answer(
         {"file": str(output), "kind": kind},
         lambda screen: screen.line(

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from standclear.core.errors import InvalidInput
+from standclear.core.notice import SiteNotice
 from standclear.core.release import CoarseView
+from standclear.core.shape import Point, Volume4D
 from standclear.core.zone import Zone
 from standclear.formats import FeatureFormat, TableFormat
 from standclear.formats.columns import Kind
@@ -115,6 +117,8 @@ def _rows(chosen: Sequence[Seen], form: Kind) -> tuple[list[FormRecord], list[st
         if isinstance(record, CoarseView | Zone):
             losses.append(f"{seen.id}: shown to you coarsely; a map holds that, a form does not")
             continue
+        if isinstance(record, SiteNotice):
+            record = replace(record, volume=_one_error(record.volume))
         try:
             table_of((record,), form)
         except InvalidInput as fault:
@@ -122,3 +126,11 @@ def _rows(chosen: Sequence[Seen], form: Kind) -> tuple[list[FormRecord], list[st
             continue
         kept.append(record)
     return kept, losses
+
+
+def _one_error(volume: Volume4D) -> Volume4D:
+    """The same area, a point's own error and its volume's added up, as a form has one cell."""
+    if not isinstance(volume.shape, Point):
+        return volume
+    shape = replace(volume.shape, error_mm=volume.shape.error_mm + volume.error_mm)
+    return replace(volume, shape=shape, error_mm=0)
