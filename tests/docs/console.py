@@ -37,7 +37,7 @@ BLOCK = re.compile(
     r"(?P<comments>(?:<!-- [^\n]* -->\n+)*)```console\n(?P<text>.*?)^```", re.DOTALL | re.MULTILINE
 )
 KINDS = (
-    r"ov-[0-9a-f]{12}",  # an overlap
+    r"ov-[0-9a-f]{12,}",  # an overlap
     r"(?<![0-9a-zA-Z])[0-9a-f]{22}(?![0-9a-f])",  # an entry
     r"\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}",  # a log's key
     r"[A-Za-z0-9+/]{43}=",  # a party's key, a root
