@@ -41,6 +41,10 @@ def _must_be_taken(outcome: Outcome) -> None:
         raise NotAllowed(decision.headline)
 
 
+MOST_NAMED = 8
+"""Records that a sentence names; with --json all of them are there."""
+
+
 @dataclass(slots=True)
 class Report:
     """What became of a file."""
@@ -98,9 +102,10 @@ class Report:
         screen.note(
             f"standclear: {step.item.where}: {step.item.record.id}: refused by the desk: {fault}"
         )
-        done = ", ".join(each.item.record.id for each, _ in self.entered) or "none"
-        left = ", ".join(each.item.record.id for each in self.not_tried) or "none"
-        screen.note(f"standclear: entered before it: {done}; not tried: {left}")
+        left = [each.item.record.id for each in self.not_tried]
+        more = f" and {len(left) - MOST_NAMED} more, to the end" if len(left) > MOST_NAMED else ""
+        named = (", ".join(left[:MOST_NAMED]) or "none") + more
+        screen.note(f"standclear: entered before it: {len(self.entered)}; not tried: {named}")
 
     def _as_json(self, shell: Shell) -> dict[str, Any]:
         draft, zone = self.draft, shell.home.time_zone
