@@ -8,6 +8,7 @@ Not here: who must be told (duty.py), the widening itself (coarsen.py).
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from standclear.core.coarsen import blur_box, blur_place, coarsen, step_down, step_up
 from standclear.core.events import OverlapFound
@@ -34,9 +35,18 @@ def share_of(picture: Picture, record: str, party: str) -> Share:
         case "plan":
             return share_of_plan(picture.get_plan(record).intent, party)
         case "zone":
-            return share_of_zone(picture.get_zone(record).zone, party)
+            return share_of_zone(picture.get_zone(record).held, party)
         case _:
             return share_for(picture.get_notice(record).notice, party)
+
+
+def may_know(picture: Picture, found: OverlapFound, party: str) -> bool:
+    """Whether a party is one side of an overlap and was told of it."""
+    return any(
+        owner_of(own) == party
+        and share_of(picture, other_side(found, own), party).disclosure is not Disclosure.NONE
+        for own in (found.first, found.second)
+    )
 
 
 def share_of_plan(intent: OperationalIntent, party: str) -> Share:
@@ -72,6 +82,15 @@ def duty_contact(picture: Picture, party: str) -> str:
         return party
     ways = ", ".join(f"{channel.kind} {channel.address}" for channel in role.channels)
     return f"{party} {role.id} ({ways})" if ways else f"{party} {role.id}"
+
+
+def told_span(
+    start: datetime, end: datetime, share: Share, settings: Mechanism
+) -> tuple[datetime, datetime]:
+    """When a record holds, as one recipient may know it (FULL or COARSE)."""
+    if share.disclosure is Disclosure.FULL:
+        return start, end
+    return step_down(start, settings.coarse_s), step_up(end, settings.coarse_s)
 
 
 def view_of_plan(

@@ -51,13 +51,16 @@ class Told:
     gaps: tuple[GapFound, ...]
 
 
-def tell(picture: Picture, duties: Iterable[Duty], at: datetime) -> Told:
-    """Turn duties into releases, numbered per recipient without gap, in the order given."""
+def tell(picture: Picture, duties: Iterable[Duty], at: datetime, *, joining: str = "") -> Told:
+    """Turn duties into releases, numbered per recipient without gap, in the order given.
+
+    joining   a party that takes part from this decision on, which the picture does not know yet
+    """
     releases: list[Release] = []
     gaps: list[GapFound] = []
     made: dict[str, int] = {}
     for duty in duties:
-        if not picture.takes_part(duty.recipient, at):
+        if duty.recipient != joining and not picture.takes_part(duty.recipient, at):
             gaps.append(_gap(picture, duty, at))
             continue
         number = picture.next_number(duty.recipient) + made.get(duty.recipient, 0)

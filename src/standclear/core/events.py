@@ -57,6 +57,20 @@ class PlanChecked:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanRefused:
+    """A filing whose `key` did not name all that it overlaps; told and counted as a dry run.
+
+    unseen   the ovns that the key lacked, so far as the filer may know of them
+    """
+
+    party: str
+    plan: str
+    version: int
+    unseen: tuple[str, ...]
+    event: Literal["PlanRefused"] = "PlanRefused"
+
+
+@dataclass(frozen=True, slots=True)
 class PlanChanged:
     plan: str
     version: int
@@ -212,6 +226,7 @@ Event = (
     | KeysChanged
     | ZoneChanged
     | PlanChecked
+    | PlanRefused
     | PlanChanged
     | NoticeChanged
     | NoticeConfirmed

@@ -13,7 +13,9 @@ import re
 from standclear.core.errors import InvalidInput
 
 _PARTY = re.compile(r"[a-z][a-z0-9-]{1,30}")
-_RECORD = re.compile(r"([a-z][a-z0-9-]{1,30})/(plan|zone|site|move)/([A-Za-z0-9][A-Za-z0-9._-]{0,39})")
+_RECORD = re.compile(
+    r"([a-z][a-z0-9-]{1,30})/(plan|zone|site|move)/([A-Za-z0-9][A-Za-z0-9._-]{0,39})"
+)
 
 KINDS = ("plan", "zone", "site", "move")
 

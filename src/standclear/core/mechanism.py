@@ -7,7 +7,9 @@ be changed by a signed statement, and a replay counts by the settings of its tim
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+
+from standclear.core.errors import InvalidInput
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 
@@ -21,6 +23,8 @@ class Separation:
     vertical_mm: int
     time_s: int
 
+
+LARGEST = 2**31 - 1
 
 RULE_OF_THREES = Separation("air", 5_556_000, 914_400, 180)
 """3 NM or 3,000 ft, no more than 3 minutes closer: US-Russian air safety memorandum, 2015."""
@@ -62,6 +66,34 @@ class Mechanism:
     expiry_warnings_s: tuple[int, ...] = (7 * DAY, 48 * HOUR, 12 * HOUR)
     movement_overdue_s: int = 30 * MINUTE
 
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if field.name.endswith(("_s", "_mm", "_per_day")):
+                _check_above_zero(field.name, value)
+        for number, separation in enumerate(self.separations):
+            for name in ("horizontal_mm", "vertical_mm", "time_s"):
+                value = getattr(separation, name)
+                if not 0 <= value <= LARGEST:
+                    raise InvalidInput(f"separations/{number}/{name}", value, "0 or more")
+
     def separation(self, domain: str) -> Separation | None:
         """The separation worth telling of in a domain; None when only overlaps are told."""
         return next((s for s in self.separations if s.domain == domain), None)
+
+    def widest(self) -> Separation | None:
+        """A separation that contains every domain's; None when only overlaps are told."""
+        if not self.separations:
+            return None
+        return Separation(
+            "any",
+            max(s.horizontal_mm for s in self.separations),
+            max(s.vertical_mm for s in self.separations),
+            max(s.time_s for s in self.separations),
+        )
+
+
+def _check_above_zero(pointer: str, value: int | tuple[int, ...]) -> None:
+    for one in value if isinstance(value, tuple) else (value,):
+        if not 0 < one <= LARGEST:
+            raise InvalidInput(pointer, one, f"a whole number from 1 to {LARGEST}")

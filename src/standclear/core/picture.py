@@ -8,160 +8,52 @@ Not here: how events change it (fold.py), who may say what (rules/).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from standclear.core.errors import NotFound
 from standclear.core.events import GapFound, OverlapFound
 from standclear.core.extent import Extent
 from standclear.core.footprint import all_extents
+from standclear.core.held import (
+    BEGINNING,
+    Attempt,
+    KeySpan,
+    NoticeRecord,
+    OverlapRecord,
+    PartyRecord,
+    PlanRecord,
+    ReleaseRecord,
+    Said,
+    Waiting,
+    ZoneRecord,
+)
 from standclear.core.index import Index
-from standclear.core.intent import IntentState, OperationalIntent
 from standclear.core.mechanism import Mechanism
-from standclear.core.notice import MovementState, Notice, NoticeState
-from standclear.core.party import KeyGrant, Party, Standing, StandingState
-from standclear.core.release import Release
-from standclear.core.shape import Position, Volume4D
-from standclear.core.telling import AccessOutcome, Receipt, ReceiptLevel
-from standclear.core.zone import Zone, ZoneStanding
+from standclear.core.party import StandingState
+from standclear.core.shape import Volume4D
+
+__all__ = [
+    "BEGINNING",
+    "Attempt",
+    "KeySpan",
+    "NoticeRecord",
+    "OverlapRecord",
+    "PartyRecord",
+    "Picture",
+    "PlanRecord",
+    "ReleaseRecord",
+    "Said",
+    "Waiting",
+    "ZoneRecord",
+    "due_after",
+    "other_side",
+]
 
 R = TypeVar("R")
 
-BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One statement as the log holds it, without its content.
-
-    entry      hex leaf hash; also the ovn of what the statement makes
-    index      position in the log; None while it is being decided
-    at         the desk's time; issued_at: the author's claim
-    """
-
-    entry: str
-    issuer: str
-    key_id: str
-    at: datetime
-    issued_at: datetime
-    index: int | None = None
-
-    @property
-    def ovn(self) -> str:
-        """Opaque version number (F3548): 22 characters that only this statement could give."""
-        return self.entry[:22]
-
-
-@dataclass(slots=True)
-class KeySpan:
-    """A key and the log positions from and before which it signs (trust: by position only)."""
-
-    grant: KeyGrant
-    granted_at: int
-    revoked_at: int | None = None
-
-
-@dataclass(slots=True)
-class PartyRecord:
-    party: Party
-    standings: list[Standing]
-    keys: dict[str, KeySpan] = field(default_factory=dict)
-
-    def standing(self, at: datetime) -> StandingState:
-        """Participating, suspended or withdrawn at an instant."""
-        held = [s for s in self.standings if s.since <= at]
-        return held[-1].state if held else StandingState.WITHDRAWN
-
-
-@dataclass(slots=True)
-class ZoneRecord:
-    zone: Zone
-    author: str
-    standing: ZoneStanding
-    ovn: str
-    recognised_by: tuple[str, ...] = ()
-    rejected_by: tuple[str, ...] = ()
-
-    @property
-    def in_force(self) -> bool:
-        """Whether plans are held against it. A disputed zone still is; an illustrative never."""
-        return self.standing in (ZoneStanding.AGREED, ZoneStanding.DECLARED, ZoneStanding.DISPUTED)
-
-
-@dataclass(slots=True)
-class PlanRecord:
-    intent: OperationalIntent
-    author: str
-    state: IntentState
-    ovn: str
-    filed_at: datetime
-
-
-@dataclass(slots=True)
-class NoticeRecord:
-    notice: Notice
-    author: str
-    state: NoticeState
-    ovn: str
-    given_at: datetime
-    confirmed_at: datetime
-    movement: MovementState = MovementState.PLANNED
-    position: Position | None = None
-    outcome: AccessOutcome | None = None
-    submissions: int = 1
-    same_as: str = ""
-
-
-@dataclass(slots=True)
-class OverlapRecord:
-    found: OverlapFound
-    parties: tuple[str, str]
-    since: datetime
-    answers: dict[str, str] = field(default_factory=dict)
-    ended: str = ""
-
-
-@dataclass(slots=True)
-class Attempt:
-    """One try to put a release on a channel."""
-
-    at: datetime
-    step: str
-    role: str
-    link: str
-    result: str
-    detail: str
-
-
-@dataclass(slots=True)
-class ReleaseRecord:
-    release: Release
-    index: int
-    receipts: list[tuple[datetime, Receipt]] = field(default_factory=list)
-    attempts: list[Attempt] = field(default_factory=list)
-    steps: dict[str, datetime] = field(default_factory=dict)
-    rung: int = 0
-    superseded: bool = False
-
-    @property
-    def level(self) -> ReceiptLevel | None:
-        """The highest rung of the ladder reached; None while nothing came back."""
-        climbed = [r.level for _, r in self.receipts if r.level.rung]
-        return max(climbed, key=lambda level: level.rung) if climbed else None
-
-    def has(self, level: ReceiptLevel) -> bool:
-        return any(r.level is level for _, r in self.receipts)
-
-    @property
-    def settled(self) -> bool:
-        """Nobody needs to be rung any more: answered for, refused, or overtaken by a newer one."""
-        reached = self.level
-        return (
-            self.superseded
-            or self.has(ReceiptLevel.REFUSED)
-            or (reached is not None and reached.rung >= ReceiptLevel.ACKNOWLEDGED.rung)
-        )
+KEPT = 256
+"""Declared volumes whose kernel form is kept: as many as are filed in one batch, and some."""
 
 
 class Picture:
@@ -178,9 +70,10 @@ class Picture:
         self.notices: dict[str, NoticeRecord] = {}
         self.overlaps: dict[str, OverlapRecord] = {}
         self.overlaps_of: dict[str, set[str]] = {}
+        self.overlap_between: dict[tuple[str, str], str] = {}
         self.releases: dict[str, list[ReleaseRecord]] = {}
         self.open: dict[tuple[str, int], ReleaseRecord] = {}
-        self.open_on: dict[tuple[str, str], int] = {}
+        self.open_on: dict[str, set[tuple[str, int]]] = {}
         self.unsent: dict[tuple[str, int, str], int] = {}
         self.gaps: list[tuple[datetime, GapFound]] = []
         self.warned: set[tuple[str, str]] = set()
@@ -188,7 +81,7 @@ class Picture:
         self.skews: list[tuple[datetime, str, int]] = []
         self._index = Index()
         self._waiting: dict[str, tuple[Volume4D, ...]] = {}
-        self._latest: tuple[tuple[Volume4D, ...], tuple[Extent, ...]] = ((), ())
+        self._grown: dict[int, tuple[tuple[Volume4D, ...], tuple[Extent, ...]]] = {}
 
     # ---- space and time
 
@@ -211,10 +104,20 @@ class Picture:
         self._waiting[key] = volumes
 
     def extents_of(self, volumes: tuple[Volume4D, ...]) -> tuple[Extent, ...]:
-        """The kernel's form of declared volumes; the latest is kept, as it is asked for twice."""
-        if self._latest[0] is not volumes:
-            self._latest = (volumes, all_extents(volumes))
-        return self._latest[1]
+        """The kernel's form of declared volumes; the latest are kept, as they are asked for again.
+
+        Raises InvalidInput, naming the place within the volumes.
+        """
+        kept = self._grown.get(id(volumes))
+        if kept is None or kept[0] is not volumes:
+            while len(self._grown) >= KEPT:
+                self._grown.pop(next(iter(self._grown)))
+            kept = self._grown[id(volumes)] = (volumes, all_extents(volumes))
+        return kept[1]
+
+    def held_extents(self, key: str) -> tuple[Extent, ...]:
+        """The kernel's form of a record that is checked against."""
+        return tuple(self.index.extents(key))
 
     def displace(self, key: str) -> None:
         """Stop checking against this record."""

@@ -61,6 +61,8 @@ class OverlapView:
     yours, your_version   the recipient's own record
     other                 the other side's record id; "" when the owner shares only THAT
     call                  whom to call about it; always given
+    ovn                   version number of the other side's record, to those only whose filings
+                          must carry the `key` (mechanism.proof_of_knowledge)
     """
 
     overlap: str
@@ -79,6 +81,7 @@ class OverlapView:
     least_distance_mm: int | None = None
     error_mm: int | None = None
     ended: str = ""
+    ovn: str = ""
     content: Literal["overlap"] = "overlap"
 
 
@@ -131,3 +134,31 @@ class Release:
     starts: datetime | None
     expires: datetime | None
     disclaimer: str = DISCLAIMER
+
+    def overtakes(self, earlier: Release) -> bool:
+        """Whether an answer to this one makes an answer to the earlier one unnecessary.
+
+        A whole new telling of the subject does, and word that it is over. A remark about it (a
+        convoy has left, a query) does not: the earlier telling must still be answered for.
+        """
+        if self.subject != earlier.subject or self.number <= earlier.number:
+            return False
+        if self.because in ENDINGS:
+            return True
+        whole = not isinstance(self.content, NoteView) and self.acknowledge_by is not None
+        return whole and self.version >= earlier.version
+
+
+ENDINGS = frozenset(
+    {
+        "notice.replaced",
+        "notice.suspended",
+        "notice.expired",
+        "notice.withdrawn",
+        "zone.lapsed",
+        "zone.withdrawn",
+        "plan.ended",
+        "overlap.ended",
+    }
+)
+"""Reasons after which nobody needs to answer for an earlier telling of the subject."""

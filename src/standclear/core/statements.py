@@ -137,8 +137,6 @@ class PlanMove:
     type: Literal["plan.move"] = "plan.move"
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class OverlapAnswer:
     overlap: str

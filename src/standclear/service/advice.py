@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from standclear.core.disclosure import share_of
+from standclear.core.ids import owner_of
 from standclear.core.intent import OperationalIntent
-from standclear.core.picture import Picture
+from standclear.core.picture import Picture, Said
 from standclear.core.remedy import Remedy, RemedyLimits, remedies
-from standclear.core.rules import matching
+from standclear.core.rules.matching import own_view
+from standclear.core.rules.search import Subject, in_force, matters, plan_subject, search
 from standclear.core.telling import Disclosure
 
 
@@ -24,10 +26,10 @@ class Unknown:
     """What does not count: nobody's concern, or not this party's to know of."""
 
     picture: Picture
-    subject: matching.Subject
+    subject: Subject
 
     def __contains__(self, other: object) -> bool:
-        if not isinstance(other, str) or not matching.matters(self.picture, self.subject, other):
+        if not isinstance(other, str) or not matters(self.picture, self.subject, other):
             return True
         share = share_of(self.picture, other, self.subject.owner)
         return share.disclosure is Disclosure.NONE
@@ -35,11 +37,12 @@ class Unknown:
 
 def advise(picture: Picture, intent: OperationalIntent, now: datetime) -> tuple[Remedy, ...]:
     """The nearest shift of each kind that removes every overlap that the owner may know of."""
-    subject = matching.plan_subject(intent)
+    said = Said("0" * 64, owner_of(intent.id), "", now, now)
+    subject = plan_subject(intent)
     views = [
         view
-        for pair in matching.search(picture, subject)
-        if not pair.near and (view := matching.own_view(picture, subject, pair)) is not None
+        for pair in search(picture, said, subject)
+        if not pair.near and (view := own_view(picture, subject, pair)) is not None
     ]
     if not views:
         return ()
@@ -50,7 +53,7 @@ def advise(picture: Picture, intent: OperationalIntent, now: datetime) -> tuple[
         now=now,
         exclude=Unknown(picture, subject),
         limits=_limits(picture, exact=exact),
-        active=lambda other, start, end: matching.in_force(picture, subject, other, start, end),
+        active=lambda other, start, end: in_force(picture, subject, other, start, end),
     )
 
 

@@ -8,21 +8,26 @@ Not here: the log's own soundness - hashes, signatures, order (log/audit.py).
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Literal
 
 from standclear.core.errors import StandclearError
-from standclear.core.picture import Picture, Said
+from standclear.core.events import Event
+from standclear.core.picture import BEGINNING, Picture, Said
 from standclear.core.release import Release
 from standclear.core.rules import RULES_VERSION, clock, decide
 from standclear.core.rules.decision import Decision
-from standclear.core.statements import ClockTick
+from standclear.core.statements import ClockTick, Statement
 from standclear.formats import documents
+from standclear.formats.documents import DecisionDocument
 from standclear.log.view import LogView
-from standclear.service.replay import Step, fold, steps
+from standclear.service.author import rfc3339
+from standclear.service.replay import ERASED, Step, fold, steps
 
 SLACK = timedelta(minutes=10)
 """How late the clock's voice may be before the audit calls it dropped (own choice: a desk that
@@ -85,36 +90,125 @@ def audit(
                what fell due after the last entry
     progress   told the number of entries done
     """
-    picture = Picture()
-    findings: list[Finding] = []
-    statements = duties = 0
+    auditor = _Auditor()
     for step in steps(log):
-        if isinstance(step.statement, ClockTick):
-            findings += _owed(picture, step.index, step.said.at - SLACK, "reminder late")
-        findings += _compare(picture, step)
-        statements += 1
-        duties += len(step.releases)
-        fold(picture, step)
-        progress(picture.size)
-    if until is not None and picture.size:
-        findings += _owed(picture, picture.size, until - SLACK, "reminder dropped")
-    return Audit(picture.size, statements, duties, tuple(findings))
+        auditor.take(step)
+        progress(auditor.picture.size)
+    if until is not None and auditor.picture.size:
+        auditor.watch(auditor.picture.size, until)
+        auditor.close()
+    return Audit(auditor.picture.size, auditor.statements, auditor.duties, tuple(auditor.findings))
 
 
-def _compare(picture: Picture, step: Step) -> list[Finding]:
-    """One step against what the rules make of its statement."""
-    if picture.size == 0:
-        picture.desk = step.said.issuer
-    if step.statement is None or step.decision is None:
-        return [_finding(step, "erased", "the body is erased; what followed cannot be re-decided")]
-    if step.decision.rules_version != RULES_VERSION:
-        version = step.decision.rules_version
-        return [_finding(step, "other rules", f"decided by rules {version}, not {RULES_VERSION}")]
-    try:
-        expected = decide(picture, step.said, step.statement)
-    except StandclearError as fault:
-        return [_finding(step, "statement refused by the rules", str(fault))]
-    return [*_facts(step, expected), *_tellings(step, expected)]
+class _Auditor:
+    """One pass over the log, deciding each statement again.
+
+    owed     what the clock's rules demanded at some instant and no tick has given yet
+    erased   ids of records whose wording is gone: what hangs on them cannot be decided again
+    """
+
+    def __init__(self) -> None:
+        self.picture = Picture()
+        self.findings: list[Finding] = []
+        self.statements = self.duties = 0
+        self.owed: dict[Event, Finding] = {}
+        self.erased: set[str] = set()
+        self._watched = BEGINNING
+
+    def take(self, step: Step) -> None:
+        if self.picture.size == 0:
+            self.picture.desk = step.said.issuer
+        if step.said.at >= self._watched + SLACK:
+            self.watch(step.index, step.said.at)
+        self.findings += self._compare(step)
+        self.statements += 1
+        self.duties += len(step.releases)
+        if step.decision is not None and isinstance(step.statement, ClockTick):
+            for event in step.decision.events:
+                late = self.owed.pop(event, None)
+                if late is not None:
+                    self.findings.append(late)
+        fold(self.picture, step)
+
+    def watch(self, index: int, at: datetime) -> None:
+        """Look for what was owed by an instant, and what was owed earlier and never given."""
+        self._watched, by = at, at - SLACK
+        said = Said("0" * 64, self.picture.desk, "", by, by)
+        try:
+            now = clock.decide(self.picture, said, ClockTick(by)).events
+        except StandclearError:
+            now = ()  # less than SLACK after the last entry: nothing can be late yet
+        for event in self.owed.keys() - set(now):
+            self._drop(self.owed.pop(event))
+        for event in now:
+            text = f"owed by {by:%Y-%m-%d %H:%MZ}: {event}"
+            self.owed.setdefault(event, Finding(index, at, "reminder late", text))
+
+    def close(self) -> None:
+        """Whatever is still owed was dropped."""
+        for late in self.owed.values():
+            self._drop(late)
+        self.owed.clear()
+
+    def _drop(self, late: Finding) -> None:
+        self.findings.append(replace(late, kind="reminder dropped"))
+
+    def _compare(self, step: Step) -> list[Finding]:
+        """One step against what the rules make of its statement."""
+        found = _order(self.picture, step)
+        if step.decision is None:
+            return [*found, _finding(step, "erased", "the decision's body is erased")]
+        found += _references(step, step.decision)
+        if step.statement is None:
+            self.erased |= _ids(step.decision)
+            return [*found, _finding(step, "erased", "the body is erased; it is not re-decided")]
+        if step.decision.rules_version != RULES_VERSION:
+            text = f"decided by rules {step.decision.rules_version}, not {RULES_VERSION}"
+            return [*found, _finding(step, "other rules", text)]
+        try:
+            expected = decide(self.picture, step.said, step.statement)
+        except StandclearError as fault:
+            found.append(_finding(step, "statement refused by the rules", str(fault)))
+        else:
+            found += [*_facts(step, expected), *_tellings(step, expected)]
+        if found and self.erased & (_ids(step.decision) | _named(step.statement)):
+            text = "hangs on a record whose wording is erased: " + "; ".join(f.text for f in found)
+            return [_finding(step, "erased", text)]
+        return found
+
+
+def _order(picture: Picture, step: Step) -> list[Finding]:
+    """The step's own frame: whose decision it is, of what, when."""
+    found = []
+    if step.said.at < picture.at:
+        text = f"decided at {step.said.at}, before {picture.at}, which the log had reached"
+        found.append(_finding(step, "fact differs", text))
+    document = step.decision
+    if document is not None:
+        frame = (document.statement, document.at)
+        if frame != (step.said.entry, rfc3339(step.said.at)):
+            found.append(_finding(step, "fact differs", f"the decision names {frame}"))
+    return found
+
+
+def _references(step: Step, document: DecisionDocument) -> list[Finding]:
+    """The releases that the decision names are the ones that follow it, byte for byte."""
+    found = []
+    named = {(ref.recipient, ref.number): ref.digest for ref in document.releases}
+    for release, entry in zip(step.releases, step.entries[1:], strict=False):
+        number = entry.header.release
+        key = (release.recipient, release.number)
+        if number is None or (number.recipient, number.number) != key:
+            found.append(_finding(step, "telling differs", f"{key}: header and body differ"))
+        digest = named.pop(key, None)
+        if digest is None:
+            found.append(_finding(step, "telling without duty", f"{key[0]} #{key[1]}"))
+        elif release.headline != ERASED and digest != _digest(release):
+            found.append(_finding(step, "telling differs", f"{key[0]} #{key[1]} was exchanged"))
+    for recipient, missing in sorted(named):
+        text = f"{recipient} was never told #{missing}, which the decision names"
+        found.append(_finding(step, "duty dropped", text))
+    return found
 
 
 def _facts(step: Step, expected: Decision) -> list[Finding]:
@@ -122,14 +216,18 @@ def _facts(step: Step, expected: Decision) -> list[Finding]:
     logged, wanted = Counter(step.decision.events), Counter(expected.events)
     missing = [f"missing {event}" for event in (wanted - logged)]
     surplus = [f"surplus {event}" for event in (logged - wanted)]
+    if not missing and not surplus and step.decision.events != expected.events:
+        missing = ["the facts are in another order"]
+    if step.decision.headline != expected.headline:
+        surplus.append(f"the headline reads {step.decision.headline!r}")
     return [_finding(step, "fact differs", text) for text in (*missing, *surplus)]
 
 
 def _tellings(step: Step, expected: Decision) -> list[Finding]:
+    """What was told against what was owed; by digest, so that erased tellings count as well."""
     assert step.decision is not None
-    logged = {(r.recipient, r.number): r for r in step.releases}
+    logged = {(ref.recipient, ref.number): ref.digest for ref in step.decision.releases}
     wanted = {(r.recipient, r.number): r for r in expected.releases}
-    refs = {(r.recipient, r.number) for r in step.decision.releases}
     found = []
     for key in sorted(wanted.keys() - logged.keys()):
         release = wanted[key]
@@ -138,26 +236,29 @@ def _tellings(step: Step, expected: Decision) -> list[Finding]:
             f"({release.because}, #{release.number})"
         )
         found.append(_finding(step, "duty dropped", text))
-    for key in sorted((logged.keys() | refs) - wanted.keys()):
+    for key in sorted(logged.keys() - wanted.keys()):
         found.append(_finding(step, "telling without duty", f"{key[0]} #{key[1]}"))
     for key in sorted(logged.keys() & wanted.keys()):
-        if _differs(logged[key], wanted[key]):
+        if logged[key] != _digest(wanted[key]):
             text = f"{key[0]} #{key[1]} of {wanted[key].subject} is not what the rules say"
             found.append(_finding(step, "telling differs", text))
     return found
 
 
-def _differs(logged: Release, wanted: Release) -> bool:
-    if logged.headline == "[erased]":
-        return False
-    return documents.write_release(logged) != documents.write_release(wanted)
+def _digest(release: Release) -> str:
+    return sha256(documents.write_release(release)).hexdigest()
 
 
-def _owed(picture: Picture, index: int, at: datetime, kind: Kind) -> list[Finding]:
-    """What the clock's rules say should have been done by an instant, and was not."""
-    said = Said("0" * 64, picture.desk, "", at, at)
-    owed = clock.decide(picture, said, ClockTick(at)).events
-    return [Finding(index, at, kind, f"owed by {at:%Y-%m-%d %H:%MZ}: {event}") for event in owed]
+_ID = re.compile(r"[a-z][a-z0-9-]{1,30}/(?:plan|zone|site|move)/[A-Za-z0-9._-]{1,40}|ov-[0-9a-f]+")
+
+
+def _ids(document: DecisionDocument) -> set[str]:
+    """The records and overlaps that a decision speaks of."""
+    return set(_ID.findall(documents.write_decision(document).decode()))
+
+
+def _named(statement: Statement) -> set[str]:
+    return set(_ID.findall(documents.write_statement(statement).decode()))
 
 
 def _finding(step: Step, kind: Kind, text: str) -> Finding:

@@ -13,6 +13,7 @@ from standclear.service.office import Answer, Office
 
 def escalate(office: Office) -> Answer | None:
     """One pass; None when nothing has fallen due."""
-    if not anything_due(office.picture, office.now()):
-        return None
-    return office.tick()
+    with office.reading() as picture:
+        if not anything_due(picture, office.now()):
+            return None
+        return office.tick()

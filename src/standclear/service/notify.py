@@ -47,14 +47,17 @@ def carry(office: Office, links: Mapping[str, Link]) -> Carried:
     links  by the kind of channel they serve; `outbox` serves where no other does
     """
     sent = failed = waiting = 0
-    for recipient, number, step in sorted(office.picture.unsent):
-        rung = office.picture.unsent.get((recipient, number, step))
-        if rung is None:
-            continue
-        record = office.picture.get_release(recipient, number)
-        if not _due(record, step, office.now()):
-            waiting += 1
-            continue
+    with office.reading() as picture:
+        unsent = sorted(picture.unsent)
+    for recipient, number, step in unsent:
+        with office.reading() as picture:
+            rung = picture.unsent.get((recipient, number, step))
+            if rung is None:
+                continue
+            record = picture.get_release(recipient, number)
+            if not _due(record, step, office.now()):
+                waiting += 1
+                continue
         result = _try(office, links, record, step, rung)
         sent += result == "sent"
         failed += result == "failed"
@@ -102,7 +105,8 @@ def _role(picture: Picture, party: str, rung: int) -> Role:
 def _channels(role: Role, links: Mapping[str, Link]) -> list[Channel]:
     """The role's channels that a machine can work, in the role's order, and the outbox last."""
     carried = [channel for channel in role.channels if channel.kind in links]
-    return [*(c for c in carried if c.kind != "outbox"), Channel("outbox", "")]
+    last = [Channel("outbox", "")] if "outbox" in links else []
+    return [*(c for c in carried if c.kind != "outbox"), *last]
 
 
 def _parcel(
@@ -111,7 +115,7 @@ def _parcel(
     release = record.release
     party = office.picture.get_party(release.recipient).party
     subject = release.headline
-    if step:
+    if step:  # the same telling again, under a name of its own
         subject = f"STILL SILENT ({step}): {subject}"
     return Parcel(
         recipient=release.recipient,

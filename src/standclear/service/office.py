@@ -1,10 +1,11 @@
 """The office: the only writer inside a node. Reads, decides, appends; then answers.
 
-    submit -> verify signature -> (gather others) -> decide -> append all at once -> answer
+    submit -> read, verify -> (gather others) -> decide -> append all at once -> answer
 
 Promise: what is answered is in the log and survives `kill -9`; a statement, its decision and the
-releases that follow enter the log in one append, or none of them does.
-Owner: the picture is changed here alone, under `_deciding`.
+releases that follow enter the log in one append, or none of them does. An office that loses a
+race to another takes in what it missed and decides again.
+Owner: the picture is changed here alone, under `_deciding`; others read it under `reading()`.
 Not here: rules (core/rules), carrying releases out (notify.py), the clock's voice (escalate.py).
 """
 
@@ -13,40 +14,34 @@ from __future__ import annotations
 import os
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 
-from standclear.core.errors import (
-    InvalidInput,
-    NotAllowed,
-    Stale,
-    StandclearError,
-    Unavailable,
-)
+from standclear.core.errors import Corrupt, NotAllowed, Stale, StandclearError, Unavailable
 from standclear.core.picture import Picture, Said
-from standclear.core.release import Release
-from standclear.core.rules import RULES_VERSION, decide
+from standclear.core.rules import decide
 from standclear.core.rules.decision import Decision
 from standclear.core.statements import ClockTick, PartyAdmit, Statement
-from standclear.formats import documents
-from standclear.formats.documents import DecisionDocument, ReleaseRef
 from standclear.log.append import Appended, Log
-from standclear.log.entry import NONCE_BYTES, Entry, Sealed, read_entry, seal, verify_entry
-from standclear.log.errors import BadEntry, Busy, Moved, NotStored
+from standclear.log.entry import NONCE_BYTES, Sealed
+from standclear.log.errors import BadEntry, Busy, Damaged, Moved, NotStored
 from standclear.log.header import Header
-from standclear.log.header import Release as ReleaseNumber
 from standclear.log.keys import PartySigner
-from standclear.log.note import from_base64
-from standclear.service.author import Thread, rfc3339, say
-from standclear.service.replay import DECISION, RELEASE, Step, fold, instant, replay, steps
+from standclear.service.author import Thread, say
+from standclear.service.intake import Job, read_job
+from standclear.service.replay import Step, fold, instant, replay, steps
+from standclear.service.sealing import seal_step
 
 Clock = Callable[[], datetime]
 Nonces = Callable[[], bytes]
 
 BATCH = 128
 """Statements that share one append at most: some tens of milliseconds of deciding."""
+
+TRIES = 5
+"""Times that a statement is decided anew when another office was faster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +60,6 @@ class Answer:
     checkpoint: bytes
 
 
-class _Job:
-    """One statement on its way, owned by the thread that waits for it."""
-
-    __slots__ = ("answer", "entry", "fault", "pending", "sealed", "statement")
-
-    def __init__(self, sealed: Sealed, entry: Entry, statement: Statement) -> None:
-        self.sealed, self.entry, self.statement = sealed, entry, statement
-        self.answer: Answer | None = None
-        self.fault: StandclearError | None = None
-        self.pending: tuple[int, Said, Decision] | None = None
-
-    @property
-    def done(self) -> bool:
-        return self.answer is not None or self.fault is not None
-
-
 class Office:
     """The desk's writer. Methods may be called from several threads."""
 
@@ -91,10 +70,11 @@ class Office:
         self.key = key
         self._clock = clock
         self._nonces = nonces or (lambda: os.urandom(NONCE_BYTES))
-        self._queue: deque[_Job] = deque()
+        self._queue: deque[Job] = deque()
         self._deciding = threading.RLock()
-        self.picture = replay(log)
         self._threads: dict[str, Thread] = {}
+        self._astray = False  # the picture holds what the log does not: fold it anew
+        self.picture = replay(log)
 
     # ---- the door
 
@@ -103,35 +83,19 @@ class Office:
 
         A statement handed in twice is answered as it was the first time.
         """
-        job = self._read(sealed)
+        job = read_job(sealed, self._live_key)
         self._queue.append(job)
-        with self._deciding:
-            # Whoever comes first decides for all who wait, and commits once for them.
-            while not job.done:
-                self._run_batch()
-        if job.fault is not None:
-            raise job.fault
-        assert job.answer is not None
-        return job.answer
+        return self._wait_for(job)
 
     def say(self, statement: Statement) -> Answer:
         """The desk speaks itself: the clock's tick, a sending, an admission, settings."""
         with self._deciding:
-            thread = self.thread_of(self.key.party)
-            return self.submit(
-                say(
-                    statement,
-                    key=self.key,
-                    thread=thread,
-                    at=self.now(),
-                    nonce=self._nonces(),
-                )
-            )
+            return self._speak(lambda: statement)
 
     def tick(self) -> Answer:
         """Let everything that has fallen due by now be decided."""
         with self._deciding:
-            return self.say(ClockTick(self.now()))
+            return self._speak(lambda: ClockTick(self.now()))
 
     def now(self) -> datetime:
         """The desk's time in whole seconds; never before what the log has reached."""
@@ -139,11 +103,15 @@ class Office:
 
     def thread_of(self, issuer: str) -> Thread:
         """Where an author's numbered thread stands, for its next entry."""
-        if issuer not in self._threads:
-            last = self.log.last_of(issuer)
-            thread = Thread() if last is None else Thread(last.seq, last.leaf_hash.hex())
-            self._threads[issuer] = thread
-        return self._threads[issuer]
+        with self._deciding:
+            return self._thread(issuer)
+
+    @contextmanager
+    def reading(self) -> Iterator[Picture]:
+        """The picture, held still meanwhile: nothing is decided until the block ends."""
+        with self._deciding:
+            self._set_right()
+            yield self.picture
 
     def picture_at(self, at: datetime) -> Picture:
         """What held at an instant, folded anew from the log."""
@@ -154,120 +122,187 @@ class Office:
         with self._deciding:
             self.log.catch_up()
             self._threads.clear()
+            self._set_right()
             for step in steps(self.log, self.picture.size):
                 fold(self.picture, step)
 
-    # ---- before the lock: everything that needs no picture but the key
+    # ---- one statement
 
-    def _read(self, sealed: Sealed) -> _Job:
-        try:
-            entry = read_entry(sealed.leaf)
-        except BadEntry as fault:
-            raise InvalidInput("entry", "", str(fault)) from None
-        if sealed.body is None or sealed.nonce is None:
-            raise InvalidInput("body", "none", "a statement comes with its body and nonce")
-        statement = documents.read_statement(sealed.body)
-        if statement.type != entry.header.type:
-            raise InvalidInput("header/type", entry.header.type, f"{statement.type}, as the body")
-        return _Job(sealed, entry, statement)
+    def _speak(self, statement: Callable[[], Statement]) -> Answer:
+        """Sign as the desk and be the first to be decided; anew, if another office was faster."""
+        for _ in range(TRIES):
+            self._set_right()
+            thread = self._thread(self.key.party)
+            sealed = say(
+                statement(), key=self.key, thread=thread, at=self.now(), nonce=self._nonces()
+            )
+            job = read_job(sealed, self._live_key)
+            self._queue.appendleft(job)
+            try:
+                return self._wait_for(job)
+            except Stale:
+                if self._thread(self.key.party) == thread:
+                    raise
+        raise Stale("another office wrote first, again and again; try once more")
 
-    def _verify(self, job: _Job) -> None:
-        """The signature is by a key that counts at the place the entry will have."""
-        issuer, keyid = job.entry.header.issuer, job.entry.keyid
-        key = self.picture.public_key(keyid, self.picture.size)
-        if self.picture.size == 0 and isinstance(job.statement, PartyAdmit):
-            key = next((k.public_key for k in job.statement.keys if k.key_id == keyid), None)
-        if key is None:
-            raise NotAllowed(f"{keyid} is not a live key of {issuer} here")
-        try:
-            verify_entry(job.entry, from_base64(key))
-        except BadEntry as fault:
-            raise NotAllowed(str(fault)) from None
+    def _wait_for(self, job: Job) -> Answer:
+        with self._deciding:
+            # Whoever comes first decides for all who wait, and commits once for them.
+            while not job.done:
+                self._run_batch()
+        if job.fault is not None:
+            raise job.fault
+        assert isinstance(job.answer, Answer)
+        return job.answer
+
+    def _live_key(self, key_id: str) -> str | None:
+        """The key that signs under this id as of now; a guess outside the lock, law inside."""
+        return self.picture.public_key(key_id, self.picture.size)
 
     # ---- under the lock: decide each, append all, answer all
 
     def _run_batch(self) -> None:
-        batch: list[_Job] = []
+        batch: dict[bytes, Job] = {}
+        repeats: list[tuple[Job, Job]] = []
         entries: list[Sealed] = []
-        start = self.picture.size
-        while self._queue and len(batch) < BATCH:
-            job = self._queue.popleft()
-            try:
-                entries += self._decide(job)
+        waiting = [self._queue.popleft() for _ in range(min(len(self._queue), BATCH))]
+        try:
+            self._set_right()
+            start = self.picture.size
+            for job in waiting:
+                first = batch.get(job.entry.leaf_hash)
+                if first is not None:
+                    repeats.append((job, first))
+                    continue
+                entries += self._take(job)
                 if job.pending is not None:
-                    batch.append(job)
-            except StandclearError as fault:
-                job.fault = fault
-                if self.picture.size == 0:
-                    self.picture.desk = ""
-            except Exception:
-                # A rule that fails half-way may have left marks on the picture.
-                self._forget(batch, Unavailable("the desk failed while deciding; try again"))
-                self._rebuild()
+                    batch[job.entry.leaf_hash] = job
+            if entries:
+                self._commit(list(batch.values()), entries, start)
+        except BaseException as fault:
+            # What was folded and not written must not be answered from.
+            self._astray = True
+            for job in waiting:
+                if not job.done:
+                    job.fault = _named(fault)
+            if not isinstance(fault, Exception):
                 raise
-        if entries:
-            self._commit(batch, entries, start)
+        for job, first in repeats:
+            job.answer, job.fault = first.answer, first.fault
+            if not job.done:
+                self._queue.appendleft(job)
 
-    def _decide(self, job: _Job) -> list[Sealed]:
-        known = self.log.find(job.entry.leaf_hash)
-        if known is not None:
-            job.answer = self._answered_before(known)
+    def _take(self, job: Job) -> list[Sealed]:
+        """Decide one statement and let it hold; a refusal changes nothing."""
+        job.pending = None
+        try:
+            known = self.log.find(job.entry.leaf_hash)
+            if known is not None:
+                job.answer = self._answered_before(known)
+                return []
+            self._check_key(job)
+            self._check_thread(job.entry.header)
+            said = self._said(job)
+            decision = decide(self._for_deciding(said), said, job.statement)
+            thread = self._thread(self.key.party)
+            if said.issuer == self.key.party:
+                thread = Thread(job.entry.header.seq, said.entry)
+            document, sealed, after = seal_step(
+                said, decision, key=self.key, thread=thread, nonces=self._nonces
+            )
+        except (StandclearError, BadEntry) as fault:
+            job.fault = _named(fault)
             return []
-        self._check_thread(job.entry.header)
-        self._verify(job)
-        at = self.now()
-        said = Said(
-            entry=job.entry.leaf_hash.hex(),
-            issuer=job.entry.header.issuer,
-            key_id=job.entry.keyid,
-            at=at,
-            issued_at=instant(job.entry.header.issued_at),
-            index=self.picture.size,
-        )
-        if self.picture.size == 0:
-            self.picture.desk = said.issuer
-        decision = decide(self.picture, said, job.statement)
-        self._threads[said.issuer] = Thread(job.entry.header.seq, said.entry)
-        document = _document(said, decision)
-        sealed = [job.sealed, self._seal_decision(said, document)]
-        sealed += [self._seal_release(said, release) for release in decision.releases]
+        except Exception as fault:
+            # A rule that fails is a fault of ours: this statement is not taken, others are.
+            job.fault = Unavailable("the desk failed while deciding; nothing was written")
+            job.fault.__cause__ = fault
+            return []
         step = Step(self.picture.size, said, job.entry, job.statement, document, decision.releases)
         job.pending = (self.picture.size, said, decision)
+        self._threads[said.issuer] = Thread(job.entry.header.seq, said.entry)
+        self._threads[self.key.party] = after
         fold(self.picture, step)
-        return sealed
+        return [job.sealed, *sealed]
 
-    def _commit(self, batch: list[_Job], entries: list[Sealed], start: int) -> None:
+    def _commit(self, batch: list[Job], entries: list[Sealed], start: int) -> None:
         try:
-            appended = self.log.append(entries, after=start, now_s=int(self.now().timestamp()))
-        except (Moved, Busy, NotStored, BadEntry) as fault:
+            appended = self.log.append(entries, after=start, now_s=int(self.picture.at.timestamp()))
+        except Moved:
             # Nothing was written, and nobody was answered: decide again from what the log says.
-            self._rebuild()
-            self._forget(batch, _as_unavailable(fault))
+            self._astray = True
+            for job in reversed(batch):
+                job.tries += 1
+                if job.tries < TRIES:
+                    self._queue.appendleft(job)
+                else:
+                    job.fault = Stale("another office wrote first; hand the statement in again")
             return
-        except BaseException:
-            self._rebuild()
-            self._forget(batch, Unavailable("the log could not be written"))
-            raise
         for job in batch:
             job.answer = _answer(job, appended)
 
-    def _rebuild(self) -> None:
+    def _set_right(self) -> None:
+        """Fold anew from the log after an append that failed; raises while it cannot be read."""
+        if not self._astray:
+            return
         self._threads.clear()
-        self.log.catch_up()
-        self.picture = replay(self.log)
+        try:
+            self.log.catch_up()
+            self.picture = replay(self.log)
+        except (Busy, NotStored, Damaged) as fault:
+            raise _named(fault) from fault
+        self._astray = False
 
-    def _forget(self, batch: list[_Job], fault: StandclearError) -> None:
-        for job in batch:
-            job.fault, job.pending = fault, None
+    # ---- whose word it is, and when
+
+    def _said(self, job: Job) -> Said:
+        return Said(
+            entry=job.entry.leaf_hash.hex(),
+            issuer=job.issuer,
+            key_id=job.entry.keyid,
+            at=self.now(),
+            issued_at=instant(job.entry.header.issued_at),
+            index=self.picture.size,
+        )
+
+    def _for_deciding(self, said: Said) -> Picture:
+        """The picture; of an empty log, one that knows who its desk will be."""
+        if self.picture.size:
+            return self.picture
+        empty = Picture()
+        empty.desk = said.issuer
+        return empty
+
+    def _check_key(self, job: Job) -> None:
+        """The signature is by a key that counts at the place the entry will have."""
+        keyid = job.entry.keyid
+        key = self.picture.public_key(keyid, self.picture.size)
+        if self.picture.size == 0:
+            if job.issuer != self.key.party or not isinstance(job.statement, PartyAdmit):
+                raise NotAllowed("a log begins with its desk", (f"admit {self.key.party} first",))
+            key = next((k.public_key for k in job.statement.keys if k.key_id == keyid), None)
+        if key is None:
+            raise NotAllowed(
+                f"{keyid} is not a live key of {job.issuer} here",
+                ("sign with a live key", "key add", "ask the desk"),
+            )
+        job.verify(key)
 
     def _check_thread(self, header: Header) -> None:
-        thread = self.thread_of(header.issuer)
+        thread = self._thread(header.issuer)
         if (header.seq, header.prev) != (thread.seq + 1, thread.prev):
             raise Stale(
                 f"{header.issuer}'s next entry here is number {thread.seq + 1} after "
                 f"{thread.prev[:12] or 'none'}; this one is number {header.seq}. "
                 "Take in what this author has said from elsewhere, then sign again"
             )
+
+    def _thread(self, issuer: str) -> Thread:
+        if issuer not in self._threads:
+            last = self.log.last_of(issuer)
+            thread = Thread() if last is None else Thread(last.seq, last.leaf_hash.hex())
+            self._threads[issuer] = thread
+        return self._threads[issuer]
 
     def _answered_before(self, index: int) -> Answer:
         step = next(steps(self.log, index))
@@ -278,66 +313,25 @@ class Office:
         entry = step.entry.leaf_hash.hex()
         return Answer(index, entry, step.said.at, decision, self.log.size, self.log.checkpoint())
 
-    # ---- the desk's own entries
 
-    def _seal_decision(self, said: Said, document: DecisionDocument) -> Sealed:
-        return self._seal(
-            DECISION,
-            documents.write_decision(document),
-            said,
-            to=() if said.issuer == self.key.party else (said.issuer,),
-        )
-
-    def _seal_release(self, said: Said, release: Release) -> Sealed:
-        return self._seal(
-            RELEASE,
-            documents.write_release(release),
-            said,
-            to=(release.recipient,),
-            urgency=release.urgency.value,
-            release=ReleaseNumber(release.recipient, release.number),
-            reason=release.because,
-            valid_to=rfc3339(release.expires) if release.expires else "",
-        )
-
-    def _seal(self, kind: str, body: bytes, said: Said, **fields: object) -> Sealed:
-        desk = self.key.party
-        thread = self.thread_of(desk)
-        header = Header(
-            type=kind,
-            issuer=desk,
-            seq=thread.seq + 1,
-            prev=thread.prev,
-            issued_at=rfc3339(said.at),
-            subject=said.entry,
-            **fields,  # type: ignore[arg-type]  # each is checked by Header itself
-        )
-        sealed = seal(header, body=body, nonce=self._nonces(), key=self.key)
-        self._threads[desk] = thread.after(sealed)
-        return sealed
-
-
-def _document(said: Said, decision: Decision) -> DecisionDocument:
-    refs = tuple(
-        ReleaseRef(
-            release.recipient,
-            release.number,
-            sha256(documents.write_release(release)).hexdigest(),
-        )
-        for release in decision.releases
-    )
-    return DecisionDocument(
-        said.entry, rfc3339(said.at), RULES_VERSION, decision.headline, decision.events, refs
-    )
-
-
-def _answer(job: _Job, appended: Appended) -> Answer:
+def _answer(job: Job, appended: Appended) -> Answer:
     assert job.pending is not None
     index, said, decision = job.pending
     return Answer(index, said.entry, said.at, decision, appended.size, appended.checkpoint_note)
 
 
-def _as_unavailable(fault: Exception) -> StandclearError:
-    if isinstance(fault, Moved):
-        return Stale("another office wrote first; hand the statement in again")
-    return Unavailable(f"the log could not be written: {fault}")
+def _named(fault: BaseException) -> BaseException:
+    """A fault of the log in the words of whoever waits for an answer."""
+    match fault:
+        case Busy() | NotStored():
+            named: StandclearError = Unavailable(f"the log could not be written: {fault}")
+        case Damaged():
+            named = Corrupt(str(fault), fault.evidence)
+        case BadEntry():
+            named = Unavailable(f"the desk could not write this down: {fault}")
+        case StandclearError():
+            return fault
+        case _:
+            named = Unavailable("the desk failed; hand the statement in again")
+    named.__cause__ = fault
+    return named

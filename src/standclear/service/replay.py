@@ -35,6 +35,7 @@ class Step:
     """One statement and all that entered the log with it.
 
     statement, decision   None where the body has been erased
+    entries               decision and releases as the log has them; () while being decided
     """
 
     index: int
@@ -43,6 +44,7 @@ class Step:
     statement: Statement | None
     decision: DecisionDocument | None
     releases: tuple[Release, ...]
+    entries: tuple[Entry, ...] = ()
 
     @property
     def size(self) -> int:
@@ -53,8 +55,9 @@ class Step:
 def steps(log: LogView, start: int = 0) -> Iterator[Step]:
     """The log as steps, from an index at which a step begins."""
     index, end = start, log.size
+    desk = log.entry(0).header.issuer if end else ""
     while index < end:
-        step = _read_step(log, index, end)
+        step = _read_step(log, index, end, desk)
         yield step
         index += step.size
 
@@ -75,7 +78,7 @@ def fold(picture: Picture, step: Step) -> None:
     """Let a step of the log hold."""
     if picture.size == 0:
         picture.desk = step.said.issuer
-    if step.statement is not None and step.decision is not None:
+    if step.decision is not None:
         for event in step.decision.events:
             fold_event(picture, step.said, step.statement, event)
     for number, release in enumerate(step.releases):
@@ -84,7 +87,7 @@ def fold(picture: Picture, step: Step) -> None:
     picture.at = step.said.at
 
 
-def _read_step(log: LogView, index: int, end: int) -> Step:
+def _read_step(log: LogView, index: int, end: int, desk: str) -> Step:
     entry = log.entry(index)
     if entry.header.type in (DECISION, RELEASE):
         raise Corrupt(f"entry {index} is a {entry.header.type} without a statement", (entry.leaf,))
@@ -93,11 +96,19 @@ def _read_step(log: LogView, index: int, end: int) -> Step:
     decided = log.entry(index + 1)
     if decided.header.type != DECISION or decided.header.subject != entry.leaf_hash.hex():
         raise Corrupt(f"entry {index + 1} is not the decision on entry {index}", (decided.leaf,))
-    releases = []
+    releases, entries = [], [decided]
     at = index + 2
     while at < end and (told := log.entry(at)).header.type == RELEASE:
         releases.append(_read_release(log, at, told))
+        entries.append(told)
         at += 1
+    for own in entries:
+        if own.header.issuer != desk:
+            raise Corrupt(
+                f"a {own.header.type} after entry {index} is by {own.header.issuer}, "
+                f"not by the desk, {desk}",
+                (own.leaf,),
+            )
     said = Said(
         entry=entry.leaf_hash.hex(),
         issuer=entry.header.issuer,
@@ -108,7 +119,7 @@ def _read_step(log: LogView, index: int, end: int) -> Step:
     )
     statement = _body(log, index, documents.read_statement)
     decision = _body(log, index + 1, documents.read_decision)
-    return Step(index, said, entry, statement, decision, tuple(releases))
+    return Step(index, said, entry, statement, decision, tuple(releases), tuple(entries))
 
 
 def _read_release(log: LogView, index: int, entry: Entry) -> Release:

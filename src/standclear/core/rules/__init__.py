@@ -13,7 +13,7 @@ from standclear.core import statements as st
 from standclear.core.errors import InvalidInput, NotAllowed
 from standclear.core.events import SkewFlagged
 from standclear.core.picture import Picture, Said
-from standclear.core.rules import clock, notices, parties, plans, receipts, zones
+from standclear.core.rules import clock, movements, notices, parties, plans, receipts, zones
 from standclear.core.rules.decision import Decision
 
 RULES_VERSION = 1
@@ -50,7 +50,7 @@ def _by_journey(picture: Picture, said: Said, statement: st.Statement) -> Decisi
         case st.NoticeResume() | st.NoticeWithdraw() | st.NoticePass() | st.NoticeReturn():
             return notices.decide(picture, said, statement)
         case st.MovementReport() | st.MovementOutcome():
-            return notices.decide_movement(picture, said, statement)
+            return movements.decide(picture, said, statement)
         case st.ReceiptGive() | st.Sending():
             return receipts.decide(picture, said, statement)
         case st.ClockTick():
@@ -61,6 +61,8 @@ def _by_journey(picture: Picture, said: Said, statement: st.Statement) -> Decisi
 
 def _may_speak(picture: Picture, said: Said, statement: st.Statement) -> None:
     """Only participants speak; a suspended or withdrawn party may return, receive and revoke."""
+    if said.at < picture.at:
+        raise InvalidInput("at", f"{said.at}", f"the log has reached {picture.at}")
     if said.issuer == picture.desk:
         return
     if isinstance(statement, st.Sending | st.ClockTick | st.MechanismSet | st.PartyAdmit):
@@ -68,8 +70,6 @@ def _may_speak(picture: Picture, said: Said, statement: st.Statement) -> None:
     record = picture.parties.get(said.issuer)
     if record is None:
         raise NotAllowed(f"{said.issuer} is not a party here", ("ask the desk to admit it",))
-    if said.at < picture.at:
-        raise InvalidInput("at", f"{said.at}", f"the log has reached {picture.at}")
     allowed = st.PartyStand | st.ReceiptGive | st.KeyRevoke | st.NoticeWithdraw | st.MovementReport
     if not picture.takes_part(said.issuer, said.at) and not isinstance(statement, allowed):
         state = record.standing(said.at)

@@ -10,29 +10,40 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from standclear.core import statements as st
+from standclear.core.disclosure import may_know
 from standclear.core.duty import Duty
 from standclear.core.errors import InvalidInput
 from standclear.core.events import (
     Event,
-    GapFound,
     MovementChanged,
     NoticeChanged,
+    OverlapFound,
     PlanChanged,
-    Reminded,
     Warned,
-    ZoneChanged,
 )
 from standclear.core.ids import owner_of
 from standclear.core.intent import IntentState
-from standclear.core.mechanism import Mechanism
 from standclear.core.notice import MovementNotice, MovementState, NoticeState, SiteNotice
-from standclear.core.picture import NoticeRecord, Picture, ReleaseRecord, Said, ZoneRecord
+from standclear.core.picture import NoticeRecord, Picture, Said
 from standclear.core.release import NoteView
-from standclear.core.rules import matching
+from standclear.core.rules import matching, zones
+from standclear.core.rules.arrivals import as_it_stands, catch_up, joined_step
 from standclear.core.rules.decision import Decision, decision
-from standclear.core.rules.zones import tell_zone
+from standclear.core.rules.escalation import ladder, silent_releases
+from standclear.core.rules.lifecycle import unresolved, unresolved_step
+from standclear.core.rules.notice_telling import (
+    note,
+    note_recipients,
+    to_author,
+    urgency_of_notice,
+)
+from standclear.core.rules.notices import RELEASED
+from standclear.core.rules.search import version_of
+from standclear.core.rules.zone_telling import tell_zone
 from standclear.core.telling import Disclosure, Urgency
-from standclear.core.zone import ZoneStanding
+from standclear.core.zone import Zone
+
+__all__ = ["anything_due", "decide", "ladder"]
 
 Due = tuple[list[Event], list[Duty]]
 
@@ -41,15 +52,17 @@ _OVER = (MovementState.ARRIVED, MovementState.ABORTED, MovementState.OVERDUE)
 
 def decide(picture: Picture, said: Said, statement: st.ClockTick) -> Decision:
     """Everything that has fallen due by the time of the tick and was not done before."""
-    if statement.now != said.at:
-        raise InvalidInput("now", f"{statement.now}", f"the time of the entry, {said.at}")
+    if statement.now > said.at:
+        raise InvalidInput("now", f"{statement.now}", f"not after the entry's time, {said.at}")
     events: list[Event] = []
     duties: list[Duty] = []
     for due in (
-        _silent_releases(picture, said),
+        silent_releases(picture, said),
         _ending_zones(picture, said),
         _aging_notices(picture, said),
+        _beginning_overlaps(picture, said),
         _finished_plans(picture, said),
+        _arrivals(picture, said),
     ):
         events += due[0]
         duties += due[1]
@@ -63,163 +76,46 @@ def anything_due(picture: Picture, at: datetime) -> bool:
     return bool(decided.events or decided.releases)
 
 
-# ---- releases that nobody has answered for
-
-
-def ladder(picture: Picture, record: ReleaseRecord) -> Iterator[tuple[str, datetime, int]]:
-    """Every step owed on a silent release: its name, when it falls due, which role is rung.
-
-    Reminder, then role after role; and before the start of what it tells of, at 12, 4 and 1
-    hours and at the start itself. `start` with nobody reached is the author's to decide.
-    """
-    settings, release = picture.mechanism, record.release
-    assert release.acknowledge_by is not None
-    urgent = release.urgency is not Urgency.ROUTINE
-    if not urgent:
-        yield "remind", release.made_at + timedelta(seconds=settings.remind_s), 0
-    party = picture.get_party(release.recipient).party
-    between = timedelta(seconds=settings.next_rung_urgent_s if urgent else settings.next_rung_s)
-    for rung in range(1, len(party.roles)):
-        at_once = release.urgency is Urgency.CEASE
-        wait = timedelta(0) if at_once else between * (rung - 1)
-        first = release.made_at if at_once else _first_rung(settings, record)
-        yield f"rung-{rung}", first + wait, rung
-    last = max(len(party.roles) - 1, 0)
-    if release.starts is not None:
-        for before in settings.remind_before_start_s:
-            due = release.starts - timedelta(seconds=before)
-            if due > release.made_at:
-                yield f"start-{before}", due, last
-        if release.starts > release.made_at:
-            yield "start", release.starts, last
-    yield "exhausted", _first_rung(settings, record) + between * max(last, 1), last
-
-
-def _first_rung(settings: Mechanism, record: ReleaseRecord) -> datetime:
-    """When the second role is rung: at the deadline, urgent after two minutes at most."""
-    release = record.release
-    assert release.acknowledge_by is not None
-    if release.urgency is Urgency.ROUTINE:
-        return release.acknowledge_by
-    urgent = release.made_at + timedelta(seconds=settings.next_rung_urgent_s)
-    return min(release.acknowledge_by, urgent)
-
-
-def _silent_releases(picture: Picture, said: Said) -> Due:
-    events: list[Event] = []
-    duties: list[Duty] = []
-    for (recipient, number), record in sorted(picture.open.items()):
-        if not picture.takes_part(recipient, said.at):
-            if "left" not in record.steps:
-                events.append(Reminded(recipient, number, "left", 0, ""))
-                events.append(_gap(record, "no longer takes part"))
-            continue
-        party = picture.get_party(recipient).party
-        for step, due, rung in sorted(ladder(picture, record), key=lambda s: (s[1], s[2], s[0])):
-            if due > said.at or step in record.steps:
-                continue
-            role = party.role_at(rung)
-            events.append(Reminded(recipient, number, step, rung, role.id if role else ""))
-            if step in ("exhausted", "start"):
-                reason = "not acknowledged" + (" at its start" if step == "start" else "")
-                events.append(_gap(record, reason))
-                duties += _tell_owners(picture, record, reason)
-    return events, duties
-
-
-def _gap(record: ReleaseRecord, reason: str) -> GapFound:
-    release = record.release
-    return GapFound(release.recipient, release.subject, release.version, release.because, reason)
-
-
-def _tell_owners(picture: Picture, record: ReleaseRecord, reason: str) -> list[Duty]:
-    """Whoever stands behind the subject hears that it was not acknowledged, and decides."""
-    release = record.release
-    if release.subject in picture.overlaps:
-        owners = set(picture.overlaps[release.subject].parties)
-    elif "/" in release.subject:
-        owners = {owner_of(release.subject)}
-    else:
-        owners = set()
-    text = (
-        f"{release.recipient} has {reason} "
-        f"{release.subject} v{release.version} (#{release.number}). You decide whether to go on."
-    )
-    return [
-        Duty(
-            recipient=owner,
-            subject=f"{release.subject}",
-            version=release.version,
-            because="release.silent",
-            disclosure=Disclosure.FULL,
-            headline=text,
-            content=NoteView(release.subject, text),
-            urgency=Urgency.URGENT,
-            answer_owed=False,
-        )
-        for owner in sorted(owners - {release.recipient})
-    ]
-
-
 # ---- zones that end
 
 
 def _ending_zones(picture: Picture, said: Said) -> Due:
     events: list[Event] = []
     duties: list[Duty] = []
+    done: set[tuple[str, int]] = set()
     for zone_id in sorted(picture.zones):
         record = picture.zones[zone_id]
-        if record.standing in (
-            ZoneStanding.LAPSED,
-            ZoneStanding.WITHDRAWN,
-            ZoneStanding.ILLUSTRATIVE,
-        ):
+        if record.standing in zones.OVER:
             continue
-        if record.zone.valid_until < said.at:
-            lapsed = _lapse(picture, said, record)
-            events += lapsed[0]
-            duties += lapsed[1]
-            continue
-        for step in _warnings(picture, zone_id, record.zone.valid_until, said.at):
-            text = f"Zone {zone_id} ends {record.zone.valid_until:%a %Y-%m-%d %H:%MZ}; not renewed."
-            change = _as_it_stands(record)
-            events.append(Warned(zone_id, step))
-            duties += tell_zone(picture, said, change, record.zone, "zone.ending", text)
+        for zone in {record.held.version: record.held, record.zone.version: record.zone}.values():
+            if zone.valid_until < said.at:
+                ended = f"{zone.valid_until:%a %Y-%m-%d %H:%MZ}"
+                why = f"it ended {ended} and no renewal is on record"
+                over = zones.lapse(picture, said, zone, why, done)
+                events += over[0]
+                duties += over[1]
+                continue
+            if (zone_id, zone.version) in done:
+                continue
+            for step in _warnings(picture, zone, said.at):
+                text = f"Zone {zone_id} ends {zone.valid_until:%a %Y-%m-%d %H:%MZ}; not renewed."
+                change = as_it_stands(record)
+                events.append(Warned(zone_id, step))
+                duties += tell_zone(picture, said, change, zone, "zone.ending", text)
     return events, duties
 
 
-def _lapse(picture: Picture, said: Said, record: ZoneRecord) -> Due:
-    zone = record.zone
-    change = ZoneChanged(
-        zone.id, zone.version, ZoneStanding.LAPSED, record.recognised_by, record.rejected_by
-    )
-    text = (
-        f"Zone {zone.id} v{zone.version} LAPSED at {zone.valid_until:%a %Y-%m-%d %H:%MZ}: "
-        "no renewal is on record. It is still drawn, as lapsed."
-    )
-    ended = matching.end_overlaps(picture, zone.id, "the zone lapsed")
-    return [change, *ended], tell_zone(picture, said, change, zone, "zone.lapsed", text)
-
-
-def _as_it_stands(record: ZoneRecord) -> ZoneChanged:
-    return ZoneChanged(
-        record.zone.id,
-        record.zone.version,
-        record.standing,
-        record.recognised_by,
-        record.rejected_by,
-    )
-
-
-def _warnings(picture: Picture, subject: str, ends: datetime, at: datetime) -> Iterator[str]:
+def _warnings(picture: Picture, zone: Zone, at: datetime) -> Iterator[str]:
     """The nearest warning step that has been reached and not been given; older ones are moot."""
     reached = [
         before
         for before in picture.mechanism.expiry_warnings_s
-        if ends - timedelta(seconds=before) <= at
+        if zone.valid_until - timedelta(seconds=before) <= at
     ]
-    if reached and (subject, f"ends-{min(reached)}") not in picture.warned:
-        yield f"ends-{min(reached)}"
+    if reached:
+        step = f"v{zone.version}-ends-{min(reached)}"
+        if (zone.id, step) not in picture.warned:
+            yield step
 
 
 # ---- notices that grow old, movements that are late, plans that are over
@@ -230,26 +126,56 @@ def _aging_notices(picture: Picture, said: Said) -> Due:
     duties: list[Duty] = []
     for notice_id in sorted(picture.notices):
         record = picture.notices[notice_id]
-        if record.state not in (NoticeState.ACTIVE, NoticeState.UNCONFIRMED):
+        if record.state in (NoticeState.EXPIRED, NoticeState.WITHDRAWN):
             continue
-        notice = record.notice
-        late = timedelta(seconds=picture.mechanism.movement_overdue_s)
-        if isinstance(notice, MovementNotice):
-            if said.at > notice.valid_until + late and record.movement not in _OVER:
-                events.append(MovementChanged(notice_id, MovementState.OVERDUE))
-                duties += _tell_notice(
-                    picture, said, record, "movement.overdue", "is overdue", Urgency.URGENT
-                )
-        elif notice.valid_until < said.at:
-            events.append(NoticeChanged(notice_id, notice.version, NoticeState.EXPIRED))
-            events += matching.end_overlaps(picture, notice_id, "the notice expired")
-            what = "has expired; the place may be in use as before"
-            duties += _tell_notice(picture, said, record, "notice.expired", what, Urgency.ROUTINE)
-        else:
-            confirm = _confirmations(picture, said, record, notice)
-            events += confirm[0]
-            duties += confirm[1]
+        for due in (_aging(picture, said, record), _form_overdue(picture, said, record)):
+            events += due[0]
+            duties += due[1]
     return events, duties
+
+
+def _aging(picture: Picture, said: Said, record: NoticeRecord) -> Due:
+    notice = record.notice
+    released = record.state in RELEASED
+    if isinstance(notice, MovementNotice):
+        late = timedelta(seconds=picture.mechanism.movement_overdue_s)
+        if not released or record.movement in _OVER or said.at <= notice.valid_until + late:
+            return [], []
+        text = f"{notice.id} v{notice.version} is overdue: no word of its arrival."
+        return [MovementChanged(notice.id, MovementState.OVERDUE)], _tell_both(
+            record, "movement.overdue", text, Urgency.URGENT
+        )
+    if notice.valid_until < said.at:
+        change = NoticeChanged(notice.id, notice.version, NoticeState.EXPIRED)
+        ended = matching.end_overlaps(picture, said, notice.id, "a notice expired", tell="blind")
+        text = f"{notice.id} v{notice.version} has expired; the place may be in use as before."
+        told = _tell_both(record, "notice.expired", text, Urgency.ROUTINE)
+        if not released:
+            told = [to_author(record, "notice.expired", text, Urgency.ROUTINE)]
+        return [change, *ended[0]], [*told, *ended[1]]
+    if record.state in (NoticeState.ACTIVE, NoticeState.UNCONFIRMED):
+        return _confirmations(picture, said, record, notice)
+    return [], []
+
+
+def _form_overdue(picture: Picture, said: Said, record: NoticeRecord) -> Due:
+    """The broker has not looked at a form in time: broker and author hear, once a submission."""
+    if record.form is not NoticeState.SUBMITTED:
+        return [], []
+    settings, notice = picture.mechanism, record.latest
+    urgent = urgency_of_notice(notice, record.submitted_at) is not Urgency.ROUTINE
+    allowed_s = settings.broker_check_urgent_s if urgent else settings.broker_check_s
+    step = f"form-v{notice.version}"
+    if said.at < record.submitted_at + timedelta(seconds=allowed_s):
+        return [], []
+    if (notice.id, step) in picture.warned:
+        return [], []
+    text = f"{notice.id} v{notice.version} still waits for the broker's check of form."
+    because = "notice.form_overdue"
+    duties = [to_author(record, because, text, Urgency.URGENT)]
+    if settings.broker:
+        duties.append(note(settings.broker, record, because, text, Urgency.URGENT))
+    return [Warned(notice.id, step)], duties
 
 
 def _confirmations(picture: Picture, said: Said, record: NoticeRecord, notice: SiteNotice) -> Due:
@@ -262,48 +188,93 @@ def _confirmations(picture: Picture, said: Said, record: NoticeRecord, notice: S
         if record.state is NoticeState.UNCONFIRMED:
             return [], []
         change = NoticeChanged(notice.id, notice.version, NoticeState.UNCONFIRMED)
-        what = "was not re-confirmed in time: unconfirmed, still held against plans"
-        tells = _tell_notice(picture, said, record, "notice.unconfirmed", what, Urgency.ROUTINE)
-        return [change], tells
+        text = (
+            f"{notice.id} v{notice.version} was not re-confirmed in time: unconfirmed, still held "
+            "against plans."
+        )
+        return [change], _tell_both(record, "notice.unconfirmed", text, Urgency.ROUTINE)
     if said.at >= due and (notice.id, step) not in picture.warned:
         text = f"{notice.id}: please confirm that it is as notified."
-        duty = _note(record.author, record, "notice.confirm_due", text, Urgency.ROUTINE)
-        return [Warned(notice.id, step)], [duty]
+        return [Warned(notice.id, step)], [
+            to_author(record, "notice.confirm_due", text, Urgency.ROUTINE)
+        ]
     return [], []
+
+
+def _tell_both(record: NoticeRecord, because: str, text: str, urgency: Urgency) -> list[Duty]:
+    """Its author and its recipients hear."""
+    return [
+        to_author(record, because, text, urgency),
+        *note_recipients(record, because, text, urgency),
+    ]
 
 
 def _finished_plans(picture: Picture, said: Said) -> Due:
     events: list[Event] = []
+    duties: list[Duty] = []
     for plan_id in sorted(picture.plans):
         record = picture.plans[plan_id]
         running = record.state in (IntentState.ACCEPTED, IntentState.ACTIVATED)
         if running and record.intent.end < said.at:
-            reason = "its time has passed"
-            change = PlanChanged(plan_id, record.intent.version, IntentState.ENDED, reason)
-            events += [change, *matching.end_overlaps(picture, plan_id, reason)]
-    return events, []
+            change = PlanChanged(
+                plan_id, record.intent.version, IntentState.ENDED, "its time has passed"
+            )
+            ended = matching.end_overlaps(
+                picture, said, plan_id, "a plan's time has passed", tell="blind"
+            )
+            events += [change, *ended[0]]
+            duties += ended[1]
+    return events, duties
 
 
-def _tell_notice(
-    picture: Picture, said: Said, record: NoticeRecord, because: str, what: str, urgency: Urgency
-) -> list[Duty]:
-    text = f"{record.notice.id} v{record.notice.version} {what}."
-    parties = [record.author] + [
-        share.party
-        for share in record.notice.recipients
-        if share.disclosure.rank >= Disclosure.COARSE.rank
-    ]
-    return [_note(party, record, because, text, urgency) for party in parties]
+# ---- overlaps that begin unresolved, parties that return
 
 
-def _note(party: str, record: NoticeRecord, because: str, text: str, urgency: Urgency) -> Duty:
+def _beginning_overlaps(picture: Picture, said: Said) -> Due:
+    """An overlap begins, and a side that acts in it has said nothing, or somebody disputes it."""
+    events: list[Event] = []
+    duties: list[Duty] = []
+    for overlap_id in sorted(picture.overlaps):
+        record = picture.overlaps[overlap_id]
+        pair = record.found
+        open_with = unresolved(picture, record)
+        if record.ended or not open_with:
+            continue
+        for yours in (pair.first, pair.second):
+            party = owner_of(yours)
+            step = unresolved_step(record, party)
+            if (overlap_id, step) in picture.warned or not may_know(picture, pair, party):
+                continue
+            if matching.known_start(picture, pair, yours) > said.at:
+                continue
+            events.append(Warned(overlap_id, step))
+            duties.append(_unresolved_duty(picture, overlap_id, pair, yours, open_with))
+    return list(dict.fromkeys(events)), duties
+
+
+def _unresolved_duty(
+    picture: Picture, overlap_id: str, pair: OverlapFound, yours: str, open_with: tuple[str, ...]
+) -> Duty:
+    text = f"{overlap_id} of {yours} is unresolved as it begins: {', '.join(open_with)}."
     return Duty(
-        recipient=party,
-        subject=record.notice.id,
-        version=record.notice.version,
-        because=because,
+        recipient=owner_of(yours),
+        subject=overlap_id,
+        version=version_of(picture, yours),
+        because="overlap.unresolved",
         disclosure=Disclosure.FULL,
         headline=text,
-        content=NoteView(record.notice.id, text),
-        urgency=urgency,
+        content=NoteView(overlap_id, text),
+        urgency=Urgency.URGENT,
     )
+
+
+def _arrivals(picture: Picture, said: Said) -> Due:
+    """Standings that were declared ahead and hold from now on."""
+    events: list[Event] = []
+    duties: list[Duty] = []
+    for party in picture.participants(said.at):
+        since = picture.parties[party].since(said.at)
+        if (party, joined_step(since)) not in picture.warned:
+            events.append(Warned(party, joined_step(since)))
+            duties += catch_up(picture, party, said.at)
+    return events, duties

@@ -5,6 +5,12 @@ A key is judged by its position in the log: revoking one never touches what it s
 
 from __future__ import annotations
 
+import re
+from base64 import b64decode, b64encode
+from dataclasses import fields
+from functools import cache
+from zoneinfo import available_timezones
+
 from standclear.core import statements as st
 from standclear.core.duty import Duty
 from standclear.core.errors import InvalidInput, NotAllowed
@@ -14,10 +20,13 @@ from standclear.core.events import (
     MechanismChanged,
     PartyChanged,
     StandingChanged,
+    Warned,
 )
-from standclear.core.party import KeyGrant
+from standclear.core.mechanism import Mechanism
+from standclear.core.party import KeyGrant, Party, StandingState
 from standclear.core.picture import Picture, Said
 from standclear.core.release import NoteView
+from standclear.core.rules.arrivals import catch_up, joined_step
 from standclear.core.rules.decision import Decision, decision
 from standclear.core.telling import Disclosure, Urgency
 
@@ -29,18 +38,11 @@ def decide(
 ) -> Decision:
     match statement:
         case st.MechanismSet():
-            return decision(picture, said, "Settings recorded.", (MechanismChanged(),))
+            return _set(picture, said, statement.mechanism)
         case st.PartyAdmit():
             return _admit(picture, said, statement)
         case st.PartyAmend():
-            _own(said, picture, statement.party.id, "amend")
-            picture.get_party(statement.party.id)
-            return decision(
-                picture,
-                said,
-                f"{statement.party.id} amended.",
-                (PartyChanged(statement.party.id),),
-            )
+            return _amend(picture, said, statement.party)
         case st.PartyStand():
             return _stand(picture, said, statement)
 
@@ -71,6 +73,7 @@ def decide_key(picture: Picture, said: Said, statement: st.KeyAdd | st.KeyRevoke
 
 def _admit(picture: Picture, said: Said, statement: st.PartyAdmit) -> Decision:
     party = statement.party
+    _check_party(party)
     if party.id in picture.parties:
         raise NotAllowed(f"{party.id} is a party already", ("party amend", "key add"))
     if not statement.keys:
@@ -81,9 +84,12 @@ def _admit(picture: Picture, said: Said, statement: st.PartyAdmit) -> Decision:
         PartyChanged(party.id),
         StandingChanged(party.id),
         KeysChanged(party.id, granted=tuple(grant.key_id for grant in statement.keys)),
+        Warned(party.id, joined_step(said.at)),
     )
     headline = f"{party.name()} ({party.id}) takes part from now on."
-    return decision(picture, said, headline, events, _tell_all(picture, said, party.id, headline))
+    duties = _tell_all(picture, said, party.id, headline)
+    duties += catch_up(picture, party.id, said.at)
+    return decision(picture, said, headline, events, duties, joining=party.id)
 
 
 def _stand(picture: Picture, said: Said, statement: st.PartyStand) -> Decision:
@@ -96,10 +102,24 @@ def _stand(picture: Picture, said: Said, statement: st.PartyStand) -> Decision:
     if statement.standing.reason:
         headline += f": {statement.standing.reason}"
     duties = _tell_all(picture, said, statement.party, headline + ".")
-    return decision(picture, said, headline + ".", (StandingChanged(statement.party),), duties)
+    events: list[Event] = [StandingChanged(statement.party)]
+    away = not picture.takes_part(statement.party, said.at)
+    returns = away and state is StandingState.PARTICIPATING and since <= said.at
+    if returns:
+        events.append(Warned(statement.party, joined_step(since)))
+        duties += catch_up(picture, statement.party, said.at)
+    return decision(
+        picture,
+        said,
+        headline + ".",
+        events,
+        duties,
+        joining=statement.party if returns else "",
+    )
 
 
 def _tell_all(picture: Picture, said: Said, about: str, text: str) -> list[Duty]:
+    """Everybody else hears; and the party itself, where another speaks for it."""
     return [
         Duty(
             recipient=party,
@@ -113,16 +133,77 @@ def _tell_all(picture: Picture, said: Said, about: str, text: str) -> list[Duty]
             answer_owed=False,
         )
         for party in picture.participants(said.at)
-        if party != about
+        if party != said.issuer
     ]
+
+
+def _set(picture: Picture, said: Said, settings: Mechanism) -> Decision:
+    for field, named in (
+        ("broker", (settings.broker,) if settings.broker else ()),
+        ("proof_of_knowledge", settings.proof_of_knowledge),
+    ):
+        for party in named:
+            if party not in picture.parties:
+                known = ", ".join(sorted(picture.parties))
+                raise InvalidInput(f"mechanism/{field}", party, f"a party of this desk: {known}")
+    check_time_zone(settings.time_zone, "mechanism/time_zone")
+    before = picture.mechanism
+    changed = [
+        field.name
+        for field in fields(settings)
+        if getattr(settings, field.name) != getattr(before, field.name)
+    ]
+    headline = f"Settings recorded; changed: {', '.join(changed) or 'nothing'}."
+    duties = _tell_all(picture, said, picture.desk, headline)
+    return decision(picture, said, headline, (MechanismChanged(),), duties)
+
+
+def _amend(picture: Picture, said: Said, party: Party) -> Decision:
+    _own(said, picture, party.id, "amend")
+    picture.get_party(party.id)
+    _check_party(party)
+    headline = f"{party.id} amended."
+    duties = _tell_all(picture, said, party.id, headline)
+    return decision(picture, said, headline, (PartyChanged(party.id),), duties)
+
+
+def _check_party(party: Party) -> None:
+    check_time_zone(party.time_zone, "party/time_zone")
+    for what, ids in (
+        ("roles", [role.id for role in party.roles]),
+        ("formations", [formation.id for formation in party.formations]),
+    ):
+        for one in ids:
+            if not one.strip() or ids.count(one) > 1:
+                raise InvalidInput(f"party/{what}", one, "an id for each, used once")
+
+
+@cache
+def _time_zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def check_time_zone(name: str, pointer: str) -> None:
+    """Refuse a zone in which nobody's clock could be shown."""
+    if name not in _time_zones():
+        raise InvalidInput(pointer, name, "an IANA time zone, e.g. Asia/Damascus or UTC")
 
 
 def _own(said: Said, picture: Picture, party: str, what: str) -> None:
     if said.issuer not in (party, picture.desk):
-        raise NotAllowed(f"{said.issuer} cannot {what} {party}")
+        raise NotAllowed(
+            f"{said.issuer} cannot {what} {party}", (f"{said.issuer}'s own", "ask the desk")
+        )
 
 
 def _check_grant(grant: KeyGrant, party: str, pointer: str) -> None:
     owner, _, number = grant.key_id.partition("#")
-    if owner != party or not number.isdigit():
+    if owner != party or not re.fullmatch(r"[1-9][0-9]{0,8}", number):
         raise InvalidInput(pointer, grant.key_id, f"a key id of this party reads {party}#1")
+    try:
+        raw = b64decode(grant.public_key, validate=True)
+    except ValueError:
+        raw = b""
+    if len(raw) != 32 or b64encode(raw).decode() != grant.public_key:
+        place = pointer.replace("key_id", "public_key")
+        raise InvalidInput(place, grant.public_key, "base64 of the 32 bytes of an Ed25519 key")

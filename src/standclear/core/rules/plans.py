@@ -7,18 +7,22 @@ seen (ASTM F3548 `key`).
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from standclear.core import statements as st
-from standclear.core.disclosure import share_of, share_of_plan, view_of_plan
+from standclear.core.disclosure import may_know, share_of_plan
 from standclear.core.duty import Duty, urgency_of
-from standclear.core.errors import InvalidInput, NotAllowed, Stale, Unavailable
-from standclear.core.events import Event, OverlapAnswered, PlanChanged, PlanChecked
-from standclear.core.ids import check_record_id, kind_of
+from standclear.core.errors import InvalidInput, NotAllowed, NotFound, Stale, Unavailable
+from standclear.core.events import Event, OverlapAnswered, PlanChanged, PlanChecked, PlanRefused
+from standclear.core.ids import check_record_id, owner_of
 from standclear.core.intent import MOVES, IntentState, OperationalIntent
 from standclear.core.picture import Picture, PlanRecord, Said, other_side
 from standclear.core.release import NoteView, OverlapsView, OverlapView
 from standclear.core.rules import matching
-from standclear.core.rules.decision import Decision, decision
-from standclear.core.telling import Disclosure
+from standclear.core.rules.arrivals import plan_duty
+from standclear.core.rules.decision import Decision, check_shares, decision
+from standclear.core.rules.search import plan_subject, search, version_of
+from standclear.core.telling import Disclosure, Urgency
 
 NOTHING_FOUND = "No overlap found with what you may see. It does not mean that nothing is there."
 DAY_S = 86_400.0
@@ -59,9 +63,11 @@ def _check(picture: Picture, said: Said, intent: OperationalIntent) -> None:
     if intent.end <= said.at:
         end = f"{intent.end:%Y-%m-%dT%H:%M:%SZ}"
         raise InvalidInput("intent/volumes/end", end, f"an end after now, {said.at:%H:%M:%SZ}")
-    for share in intent.shares:
-        if share.party not in picture.parties:
-            raise InvalidInput("intent/shares", share.party, "the id of a party of this desk")
+    check_shares(picture, intent.shares, "intent/shares")
+    try:
+        picture.extents_of(intent.volumes)
+    except InvalidInput as fault:
+        raise fault.under("intent") from None
     if Disclosure.NONE in (intent.disclosure, *(share.disclosure for share in intent.shares)):
         raise InvalidInput(
             "intent/disclosure",
@@ -71,16 +77,14 @@ def _check(picture: Picture, said: Said, intent: OperationalIntent) -> None:
 
 
 def _dry_run(picture: Picture, said: Said, intent: OperationalIntent) -> Decision:
-    if picture.checks_today(said.issuer, said.at) >= picture.mechanism.checks_per_day:
-        limit = picture.mechanism.checks_per_day
-        raise Unavailable(f"{said.issuer} has used its {limit} dry runs of today (UTC)", DAY_S)
-    subject = matching.plan_subject(intent)
+    _check_count(picture, said)
+    subject = plan_subject(intent)
     views = [
         view
-        for pair in matching.search(picture, subject)
+        for pair in search(picture, said, subject)
         if (view := matching.own_view(picture, subject, pair)) is not None
     ]
-    duty = _filer_duty(said, intent, tuple(views), answer_owed=False)
+    duty = _filer_duty(said, intent, tuple(views), "plan.checked")
     headline = _count(intent.id, len(views)) + " Not filed."
     return decision(
         picture, said, headline, (PlanChecked(said.issuer),), (duty,), overlaps=tuple(views)
@@ -114,100 +118,81 @@ def _filed(
     key: tuple[str, ...],
     state: IntentState,
 ) -> Decision:
-    subject = matching.plan_subject(intent)
+    subject = plan_subject(intent)
     found = matching.match(picture, said, subject)
-    _check_key(picture, said, subject, found, key)
     views = tuple(found.views)
+    unseen = _unseen(picture, said, views, key)
+    if unseen:
+        return _refused(picture, said, intent, views, unseen)
     duties = list(found.duties)
-    if views:
-        duties.insert(0, _filer_duty(said, intent, views, answer_owed=True))
-    duties += _tell_shared(picture, said, intent, state)
+    if views or found.ended:
+        duties.insert(0, _filer_duty(said, intent, views, "plan.overlaps"))
+    duties += [
+        plan_duty(picture, intent, state, share.party, said.at, "plan.shared")
+        for share in intent.shares
+        if share.disclosure.rank >= Disclosure.COARSE.rank and share.party != said.issuer
+    ]
     events: tuple[Event, ...] = (PlanChanged(intent.id, intent.version, state), *found.events)
     return decision(picture, said, _count(intent.id, len(views)), events, duties, overlaps=views)
 
 
-def _check_key(
+def _unseen(
+    picture: Picture, said: Said, views: tuple[OverlapView, ...], key: tuple[str, ...]
+) -> tuple[str, ...]:
+    """A bound filer names every version that it overlaps and may know of; what is missing."""
+    if said.issuer not in picture.mechanism.proof_of_knowledge:
+        return ()
+    return tuple(view.ovn for view in views if view.ovn not in key)
+
+
+def _refused(
     picture: Picture,
     said: Said,
-    subject: matching.Subject,
-    found: matching.Found,
-    key: tuple[str, ...],
-) -> None:
-    """A bound filer names every version that it overlaps and may know of."""
-    if said.issuer not in picture.mechanism.proof_of_knowledge:
-        return
-    unseen = []
-    for pair in found.pairs:
-        other = other_side(pair, subject.id)
-        if share_of(picture, other, said.issuer).disclosure is not Disclosure.NONE:
-            ovn = ovn_of(picture, other)
-            if ovn not in key:
-                unseen.append(ovn)
-    if unseen:
-        listed = ", ".join(unseen)
-        raise Stale(
-            f"{subject.id} overlaps {len(unseen)} record(s) that its key does not name: {listed}; "
-            "check the plan, read them, and file again with the key",
-            tuple(unseen),
+    intent: OperationalIntent,
+    views: tuple[OverlapView, ...],
+    unseen: tuple[str, ...],
+) -> Decision:
+    """Not filed. The answer tells as much as a dry run, so it is logged and counted as one."""
+    _check_count(picture, said)
+    headline = (
+        f"{intent.id} is NOT FILED: it overlaps {len(unseen)} record(s) that its key does not "
+        "name. Read them, then file again with their ovns in the key."
+    )
+    duty = replace(_filer_duty(said, intent, views, "plan.refused"), headline=headline)
+    event = PlanRefused(said.issuer, intent.id, intent.version, unseen)
+    told = decision(picture, said, headline, (event,), (duty,), overlaps=views)
+    return replace(told, unseen=unseen)
+
+
+def _check_count(picture: Picture, said: Said) -> None:
+    limit = picture.mechanism.checks_per_day
+    if picture.checks_today(said.issuer, said.at) >= limit:
+        raise Unavailable(
+            f"{said.issuer} has used its {limit} dry runs of {said.at:%Y-%m-%d} (UTC); file the "
+            "plan, or try tomorrow",
+            DAY_S,
         )
-
-
-def ovn_of(picture: Picture, record: str) -> str:
-    """The opaque version number of a record as it stands."""
-    match kind_of(record):
-        case "plan":
-            return picture.get_plan(record).ovn
-        case "zone":
-            return picture.get_zone(record).ovn
-        case _:
-            return picture.get_notice(record).ovn
 
 
 def _filer_duty(
     said: Said,
     intent: OperationalIntent,
     views: tuple[OverlapView, ...],
-    *,
-    answer_owed: bool,
+    because: str,
 ) -> Duty:
     return Duty(
         recipient=said.issuer,
         subject=intent.id,
         version=intent.version,
-        because="plan.overlaps" if answer_owed else "plan.checked",
+        because=because,
         disclosure=Disclosure.FULL,
         headline=_count(intent.id, len(views)),
         content=OverlapsView(intent.id, intent.version, views),
         urgency=urgency_of(intent.start, said.at),
-        answer_owed=answer_owed,
+        answer_owed=because == "plan.overlaps" and bool(views),
         starts=intent.start,
         expires=intent.end,
     )
-
-
-def _tell_shared(
-    picture: Picture, said: Said, intent: OperationalIntent, state: IntentState
-) -> list[Duty]:
-    """Those to whom the owner shows the plan itself, overlap or none."""
-    duties = []
-    for share in intent.shares:
-        if share.disclosure.rank < Disclosure.COARSE.rank or share.party == said.issuer:
-            continue
-        duties.append(
-            Duty(
-                recipient=share.party,
-                subject=intent.id,
-                version=intent.version,
-                because="plan.shared",
-                disclosure=share.disclosure,
-                headline=f"Plan {intent.id} v{intent.version} is {state.value}.",
-                content=view_of_plan(intent, state.value, share, picture.mechanism),
-                urgency=urgency_of(intent.start, said.at),
-                starts=intent.start,
-                expires=intent.end,
-            )
-        )
-    return duties
 
 
 def _moved(
@@ -216,67 +201,86 @@ def _moved(
     """Who was told of the plan, or of an overlap with it, hears how it goes on."""
     intent = record.intent
     events: list[Event] = [PlanChanged(intent.id, intent.version, state, reason)]
-    if state is IntentState.ENDED:
-        events += matching.end_overlaps(picture, intent.id, f"{intent.id} ended")
     headline = f"{intent.id} is {state.value}" + (f": {reason}." if reason else ".")
-    concerned: dict[str, str] = {}
-    for share in intent.shares:
-        if share.disclosure.rank >= Disclosure.COARSE.rank:
-            concerned[share.party] = intent.id
+    duties = [
+        _news(picture, said, record, state, share.party, intent.id, headline)
+        for share in intent.shares
+        if share.disclosure.rank >= Disclosure.COARSE.rank and share.party != said.issuer
+    ]
+    if state is IntentState.ENDED:
+        ended = matching.end_overlaps(picture, said, intent.id, "a plan ended", tell="all")
+        return decision(picture, said, headline, [*events, *ended[0]], [*duties, *ended[1]])
+    told = {duty.recipient for duty in duties} | {said.issuer}
     for overlap_id, overlap in picture.open_overlaps(intent.id):
-        other = other_side(overlap.found, intent.id)
-        concerned.setdefault(other.split("/")[0], overlap_id)
-    off_nominal = state in (IntentState.NONCONFORMING, IntentState.CONTINGENT)
-    duties = []
-    for party, about in sorted(concerned.items()):
-        if party == said.issuer:
-            continue
-        share = share_of_plan(intent, party)
-        blind = share.disclosure is Disclosure.BLIND
-        text = headline
-        if blind:
-            text = f"A plan of {record.author} that you were told overlaps is {state.value}."
-        duties.append(
-            Duty(
-                recipient=party,
-                subject=about if blind else intent.id,
-                version=intent.version,
-                because=f"plan.{state.value.lower()}",
-                disclosure=share.disclosure,
-                headline=text,
-                content=NoteView(about if blind else intent.id, text),
-                urgency=urgency_of(said.at, said.at)
-                if off_nominal
-                else urgency_of(intent.end, said.at),
-                answer_owed=off_nominal,
-            )
-        )
+        party = owner_of(other_side(overlap.found, intent.id))
+        if party not in told and may_know(picture, overlap.found, party):
+            told.add(party)
+            text = f"A plan of {record.author} that you were told of is {state.value}."
+            if share_of_plan(intent, party).disclosure is not Disclosure.BLIND:
+                text = headline
+            duties.append(_news(picture, said, record, state, party, overlap_id, text))
     return decision(picture, said, headline, events, duties)
 
 
+def _news(
+    picture: Picture,
+    said: Said,
+    record: PlanRecord,
+    state: IntentState,
+    party: str,
+    about: str,
+    text: str,
+) -> Duty:
+    off_nominal = state in (IntentState.NONCONFORMING, IntentState.CONTINGENT)
+    version = record.intent.version
+    if about in picture.overlaps:
+        found = picture.overlaps[about].found
+        version = version_of(picture, other_side(found, record.intent.id))
+    return Duty(
+        recipient=party,
+        subject=about,
+        version=version,
+        because=f"plan.{state.value.lower()}",
+        disclosure=share_of_plan(record.intent, party).disclosure,
+        headline=text,
+        content=NoteView(about, text),
+        urgency=Urgency.URGENT if off_nominal else Urgency.ROUTINE,
+        answer_owed=off_nominal,
+    )
+
+
 def _answer(picture: Picture, said: Said, statement: st.OverlapAnswer) -> Decision:
-    record = picture.get_overlap(statement.overlap)
-    if said.issuer not in record.parties:
-        raise NotAllowed("only the two sides of an overlap answer it")
+    record = picture.overlaps.get(statement.overlap)
+    if record is None or not may_know(picture, record.found, said.issuer):
+        raise NotFound(f"no overlap {statement.overlap} that you may see")
     if record.ended:
-        raise NotAllowed(f"{statement.overlap} has ended: {record.ended}")
-    other = next((p for p in record.parties if p != said.issuer), said.issuer)
+        raise NotAllowed(
+            f"{statement.overlap} has ended: {record.ended}", ("plan amend", "plan check")
+        )
     words = statement.disposition.replace("_", " ")
     headline = f"{statement.overlap}: {said.issuer} says: {words}."
     text = headline + (f" {statement.text}" if statement.text else "")
-    duty = Duty(
-        recipient=other,
-        subject=statement.overlap,
-        version=max(record.found.first_version, record.found.second_version),
-        because="overlap.answered",
-        disclosure=Disclosure.FULL,
-        headline=text,
-        content=NoteView(statement.overlap, text),
-        urgency=urgency_of(record.found.start, said.at),
-        starts=record.found.start,
-    )
+    duties = []
+    for yours in (record.found.first, record.found.second):
+        party = owner_of(yours)
+        if party == said.issuer or not may_know(picture, record.found, party):
+            continue
+        start = matching.known_start(picture, record.found, yours)
+        duties.append(
+            Duty(
+                recipient=party,
+                subject=statement.overlap,
+                version=version_of(picture, yours),
+                because="overlap.answered",
+                disclosure=Disclosure.FULL,
+                headline=text,
+                content=NoteView(statement.overlap, text),
+                urgency=urgency_of(start, said.at),
+                starts=start,
+            )
+        )
     event = OverlapAnswered(statement.overlap, said.issuer, statement.disposition)
-    return decision(picture, said, headline, (event,), (duty,) if other != said.issuer else ())
+    return decision(picture, said, headline, (event,), duties)
 
 
 def _count(plan: str, number: int) -> str:

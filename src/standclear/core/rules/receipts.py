@@ -7,6 +7,7 @@ taken back. A query or a refusal goes to the author of the record as a telling o
 from __future__ import annotations
 
 from standclear.core import statements as st
+from standclear.core.disclosure import may_know
 from standclear.core.duty import Duty
 from standclear.core.errors import InvalidInput, NotAllowed, Stale
 from standclear.core.events import ReceiptTaken, SendingNoted
@@ -19,7 +20,10 @@ from standclear.core.telling import Disclosure, ReceiptLevel, Urgency
 
 def decide(picture: Picture, said: Said, statement: st.ReceiptGive | st.Sending) -> Decision:
     if isinstance(statement, st.Sending):
-        _check_attempt(picture.get_release(statement.recipient, statement.release), statement)
+        carried = picture.get_release(statement.recipient, statement.release)
+        if statement.step and statement.step not in carried.steps:
+            raise NotAllowed(f"no reminder {statement.step} was due", ("", *carried.steps))
+        _check_attempt(carried, statement)
         noted = SendingNoted(statement.recipient, statement.release, statement.result)
         headline = f"{statement.recipient} #{statement.release}: {statement.result}."
         return decision(picture, said, headline, (noted,))
@@ -80,9 +84,9 @@ def _question(
     receipt, release = statement.receipt, record.release
     if receipt.level not in (ReceiptLevel.QUERIED, ReceiptLevel.REFUSED):
         return ()
-    authors = _authors(picture, release.subject) - {said.issuer}
+    authors = stand_behind(picture, release.subject) - {said.issuer}
     text = (
-        f"{said.issuer} has {receipt.level.value} {release.subject} v{release.version}: "
+        f"{said.issuer} has {receipt.level.value} {release.subject}: "
         f"{receipt.text} The record stays as it is."
     )
     return tuple(
@@ -100,9 +104,9 @@ def _question(
     )
 
 
-def _authors(picture: Picture, subject: str) -> set[str]:
-    if subject in picture.overlaps:
-        return set(picture.overlaps[subject].parties)
-    if "/" in subject:
-        return {owner_of(subject)}
-    return set()
+def stand_behind(picture: Picture, subject: str) -> set[str]:
+    """Whom it concerns that a telling is questioned or unanswered, so far as they may know."""
+    held = picture.overlaps.get(subject)
+    if held is not None:
+        return {party for party in held.parties if may_know(picture, held.found, party)}
+    return {owner_of(subject)} if "/" in subject else set()

@@ -13,13 +13,15 @@ from standclear.core.disclosure import share_of_zone
 from standclear.core.duty import Duty
 from standclear.core.errors import InvalidInput, NotAllowed, Stale
 from standclear.core.events import Event, ZoneChanged
-from standclear.core.ids import check_record_id, owner_of
+from standclear.core.ids import check_record_id
 from standclear.core.picture import Picture, Said, ZoneRecord
-from standclear.core.release import NoteView, ZoneView
 from standclear.core.rules import matching
 from standclear.core.rules.decision import Decision, decision
+from standclear.core.rules.zone_telling import tell_zone
 from standclear.core.telling import Disclosure
 from standclear.core.zone import Zone, ZoneStanding
+
+OVER = (ZoneStanding.LAPSED, ZoneStanding.WITHDRAWN, ZoneStanding.ILLUSTRATIVE)
 
 Said_ = st.ZonePropose | st.ZoneAmend | st.ZoneRecognise | st.ZoneReject | st.ZoneWithdraw
 
@@ -53,34 +55,6 @@ def standing_of(
     return ZoneStanding.PROPOSED
 
 
-def tell_zone(
-    picture: Picture, said: Said, change: ZoneChanged, zone: Zone, because: str, headline: str
-) -> list[Duty]:
-    """Everybody who takes part hears of every change of a zone, as far as it is shared."""
-    duties = []
-    for party in picture.participants(said.at):
-        if party == said.issuer:
-            continue
-        share = share_of_zone(zone, party)
-        full = share.disclosure is Disclosure.FULL
-        view = ZoneView(zone, change.standing, change.recognised_by, change.rejected_by)
-        note = NoteView(zone.id, f"{zone.kind.value} zone of {owner_of(zone.id)}; map not shared")
-        duties.append(
-            Duty(
-                recipient=party,
-                subject=zone.id,
-                version=zone.version,
-                because=because,
-                disclosure=share.disclosure,
-                headline=headline,
-                content=view if full else note,
-                starts=zone.valid_from,
-                expires=zone.valid_until,
-            )
-        )
-    return duties
-
-
 def _propose(picture: Picture, said: Said, zone: Zone) -> Decision:
     check_record_id(zone.id, owner=said.issuer, kind="zone")
     if zone.id in picture.zones:
@@ -94,7 +68,7 @@ def _amend(picture: Picture, said: Said, zone: Zone) -> Decision:
     record = picture.get_zone(zone.id)
     check_record_id(zone.id, owner=said.issuer, kind="zone")
     if record.standing is ZoneStanding.WITHDRAWN:
-        raise NotAllowed(f"{zone.id} is withdrawn", ("propose a new zone",))
+        raise NotAllowed(f"{zone.id} is withdrawn", ("zone propose under another number",))
     expected = record.zone.version + 1
     if zone.version != expected:
         raise Stale(f"{zone.id} stands at version {expected - 1}; an amendment is {expected}")
@@ -102,21 +76,57 @@ def _amend(picture: Picture, said: Said, zone: Zone) -> Decision:
 
 
 def _word(picture: Picture, said: Said, zone: Zone, because: str) -> Decision:
-    """A new wording: earlier recognitions and rejections were of another text."""
+    """A new wording: earlier recognitions and rejections were of another text.
+
+    Where all had agreed to the earlier wording, it holds until they agree to this one.
+    """
     _check_zone(picture, said, zone)
     standing = standing_of(zone, said.issuer, (), ())
     change = ZoneChanged(zone.id, zone.version, standing, (), ())
+    held = picture.zones.get(zone.id)
     headline = (
         f"Zone {zone.id} v{zone.version} {because.split('.')[1]} by {said.issuer}: "
         f"{zone.name} ({standing.value})."
     )
+    after = _fold_word(held, zone, said, standing)
+    if after.agreed is not None:
+        headline += f" v{after.agreed.version} stays agreed until this one is."
     duties = tell_zone(picture, said, change, zone, because, headline)
+    return _with_overlaps(picture, said, headline, change, duties, before=held, after=after)
+
+
+def _fold_word(
+    held: ZoneRecord | None, zone: Zone, said: Said, standing: ZoneStanding
+) -> ZoneRecord:
+    """The record as it will be (fold.py does the same)."""
+    record = ZoneRecord(zone, said.issuer, standing, said.ovn)
+    if held is not None and standing in (ZoneStanding.PROPOSED, ZoneStanding.DISPUTED):
+        record.agreed = held.zone if held.standing is ZoneStanding.AGREED else held.agreed
+    return record
+
+
+def _with_overlaps(
+    picture: Picture,
+    said: Said,
+    headline: str,
+    change: ZoneChanged,
+    duties: list[Duty],
+    *,
+    before: ZoneRecord | None,
+    after: ZoneRecord,
+) -> Decision:
+    """What the wording now in force touches; what the one no longer in force touched."""
     events: list[Event] = [change]
-    if standing in (ZoneStanding.DECLARED, ZoneStanding.AGREED):
-        record = ZoneRecord(zone, said.issuer, standing, said.ovn)
-        found = matching.zone_overlaps(picture, said, record)
+    was = before.held if before is not None and before.in_force else None
+    if after.in_force and after.held != was:
+        found = matching.zone_overlaps(picture, said, after.held)
         events += found.events
-        duties += found.duties
+        duties = duties + found.own_duties + found.duties
+    elif not after.in_force and was is not None:
+        ended = matching.end_overlaps(
+            picture, said, change.zone, "the zone is not in force", tell="none"
+        )
+        events += ended[0]
     return decision(picture, said, headline, events, duties)
 
 
@@ -126,13 +136,13 @@ def _answer(
     record = picture.get_zone(statement.zone)
     zone = record.zone
     if share_of_zone(zone, said.issuer).disclosure is not Disclosure.FULL:
-        raise NotAllowed(f"{said.issuer} has not been shown {zone.id}")
+        raise NotAllowed(f"{said.issuer} has not been shown the map of {zone.id}")
     if said.issuer == record.author:
         raise NotAllowed("a zone's author speaks by proposing", ("zone amend", "zone withdraw"))
     if statement.version != zone.version:
         raise Stale(f"{zone.id} stands at version {zone.version}, not {statement.version}")
     if record.standing in (ZoneStanding.WITHDRAWN, ZoneStanding.LAPSED, ZoneStanding.ILLUSTRATIVE):
-        raise NotAllowed(f"{zone.id} is {record.standing.value}", ("await a new version",))
+        raise NotAllowed(f"{zone.id} is {record.standing.value}", ("zone propose your own",))
     recognised = tuple(p for p in record.recognised_by if p != said.issuer)
     rejected = tuple(p for p in record.rejected_by if p != said.issuer)
     if isinstance(statement, st.ZoneRecognise):
@@ -146,17 +156,9 @@ def _answer(
     headline = f"Zone {zone.id} v{zone.version} {word} by {said.issuer}; now {standing.value}"
     headline += f": {reason}." if reason else "."
     duties = tell_zone(picture, said, change, zone, f"zone.{word}", headline)
-    events: list[Event] = [change]
-    comes_into_force = replace_standing(record, standing)
-    if comes_into_force.in_force and not record.in_force:
-        found = matching.zone_overlaps(picture, said, comes_into_force)
-        events += found.events
-        duties += found.duties
-    return decision(picture, said, headline, events, duties)
-
-
-def replace_standing(record: ZoneRecord, standing: ZoneStanding) -> ZoneRecord:
-    return replace(record, standing=standing)
+    waits = standing in (ZoneStanding.PROPOSED, ZoneStanding.DISPUTED)
+    after = replace(record, standing=standing, agreed=record.agreed if waits else None)
+    return _with_overlaps(picture, said, headline, change, duties, before=record, after=after)
 
 
 def _withdraw(picture: Picture, said: Said, statement: st.ZoneWithdraw) -> Decision:
@@ -171,8 +173,46 @@ def _withdraw(picture: Picture, said: Said, statement: st.ZoneWithdraw) -> Decis
     )
     headline = f"Zone {zone.id} withdrawn by {said.issuer}: {statement.reason}."
     duties = tell_zone(picture, said, change, zone, "zone.withdrawn", headline)
-    ended = matching.end_overlaps(picture, zone.id, "the zone was withdrawn")
-    return decision(picture, said, headline, (change, *ended), duties)
+    ended, _ = matching.end_overlaps(picture, said, zone.id, "the zone was withdrawn", tell="none")
+    with_it = lapse_deltas(picture, said, zone.id, set())
+    return decision(picture, said, headline, (change, *ended, *with_it[0]), [*duties, *with_it[1]])
+
+
+def lapse(
+    picture: Picture, said: Said, zone: Zone, why: str, done: set[tuple[str, int]]
+) -> tuple[list[Event], list[Duty]]:
+    """A wording that was in force, or proposed, is over; and every change of it with it.
+
+    done   the wordings that this decision has let lapse already; grows
+    """
+    if (zone.id, zone.version) in done:
+        return [], []
+    done.add((zone.id, zone.version))
+    record = picture.zones[zone.id]
+    change = ZoneChanged(
+        zone.id, zone.version, ZoneStanding.LAPSED, record.recognised_by, record.rejected_by
+    )
+    text = f"Zone {zone.id} v{zone.version} LAPSED: {why}. It is still drawn, as lapsed."
+    duties = tell_zone(picture, said, change, zone, "zone.lapsed", text)
+    ended, _ = matching.end_overlaps(picture, said, zone.id, "the zone lapsed", tell="none")
+    with_it = lapse_deltas(picture, said, zone.id, done)
+    return [change, *ended, *with_it[0]], [*duties, *with_it[1]]
+
+
+def lapse_deltas(
+    picture: Picture, said: Said, baseline: str, done: set[tuple[str, int]]
+) -> tuple[list[Event], list[Duty]]:
+    """A temporary change ends when the zone that it changes does."""
+    events: list[Event] = []
+    duties: list[Duty] = []
+    for zone_id in sorted(picture.zones):
+        record = picture.zones[zone_id]
+        if record.zone.baseline == baseline and record.standing not in OVER:
+            why = f"its baseline {baseline} is over"
+            ended = lapse(picture, said, record.zone, why, done)
+            events += ended[0]
+            duties += ended[1]
+    return events, duties
 
 
 def _check_zone(picture: Picture, said: Said, zone: Zone) -> None:
@@ -188,11 +228,28 @@ def _check_zone(picture: Picture, said: Said, zone: Zone) -> None:
             if party not in picture.parties:
                 raise InvalidInput(f"zone/{field}", party, "the id of a party of this desk")
     if zone.baseline:
-        base = picture.get_zone(zone.baseline).zone
+        base = _baseline(picture, said, zone)
         if zone.valid_until > base.valid_until:
             raise InvalidInput(
                 "zone/baseline",
                 zone.baseline,
                 "a temporary change ends with its baseline or before",
             )
-    picture.extents_of(zone.volumes)
+    if not zone.rule.domains:
+        raise InvalidInput("zone/rule/domains", "()", "air, ground or sea, at least one")
+    try:
+        picture.extents_of(zone.volumes)
+    except InvalidInput as fault:
+        raise fault.under("zone") from None
+
+
+def _baseline(picture: Picture, said: Said, zone: Zone) -> Zone:
+    """The zone that this one changes for a while; only one that its author has been shown."""
+    record = picture.zones.get(zone.baseline)
+    readable = record is not None and (
+        record.author == said.issuer
+        or share_of_zone(record.zone, said.issuer).disclosure is Disclosure.FULL
+    )
+    if record is None or not readable or zone.baseline == zone.id or record.standing in OVER:
+        raise InvalidInput("zone/baseline", zone.baseline, "the id of another zone that holds")
+    return record.held
