@@ -100,6 +100,18 @@ def audit(
     return Audit(auditor.picture.size, auditor.statements, auditor.duties, tuple(auditor.findings))
 
 
+LATE: Kind = "reminder late"
+
+
+@dataclass(slots=True)
+class _Owed:
+    """A step of the clock that no tick has taken; overdue once it was seen owed for SLACK."""
+
+    since: datetime
+    finding: Finding
+    overdue: bool = False
+
+
 class _Auditor:
     """One pass over the log, deciding each statement again.
 
@@ -111,7 +123,7 @@ class _Auditor:
         self.picture = Picture()
         self.findings: list[Finding] = []
         self.statements = self.duties = 0
-        self.owed: dict[Event, Finding] = {}
+        self.owed: dict[Event, _Owed] = {}
         self.erased: set[str] = set()
         self._watched = BEGINNING
 
@@ -124,34 +136,40 @@ class _Auditor:
         self.statements += 1
         self.duties += len(step.releases)
         if step.decision is not None and isinstance(step.statement, ClockTick):
-            for event in step.decision.events:
-                late = self.owed.pop(event, None)
-                if late is not None:
-                    self.findings.append(late)
+            self._given(step.decision)
         fold(self.picture, step)
 
     def watch(self, index: int, at: datetime) -> None:
-        """Look for what was owed by an instant, and what was owed earlier and never given."""
-        self._watched, by = at, at - SLACK
+        """Look for what the clock owes by now, and what it owed earlier and never gave.
+
+        After a quiet time the rules are asked as of SLACK ago: what was owed then is overdue.
+        """
+        self._watched = at
+        by = max(at - SLACK, self.picture.at)
         said = Said("0" * 64, self.picture.desk, "", by, by)
-        try:
-            now = clock.decide(self.picture, said, ClockTick(by)).events
-        except StandclearError:
-            now = ()  # less than SLACK after the last entry: nothing can be late yet
+        now = clock.decide(self.picture, said, ClockTick(by)).events
         for event in self.owed.keys() - set(now):
             self._drop(self.owed.pop(event))
         for event in now:
             text = f"owed by {by:%Y-%m-%d %H:%MZ}: {event}"
-            self.owed.setdefault(event, Finding(index, at, "reminder late", text))
+            first = self.owed.setdefault(event, _Owed(by, Finding(index, by, LATE, text)))
+            first.overdue = first.overdue or at - first.since >= SLACK
 
     def close(self) -> None:
-        """Whatever is still owed was dropped."""
-        for late in self.owed.values():
-            self._drop(late)
+        """Whatever is still owed and overdue was dropped."""
+        for owed in self.owed.values():
+            self._drop(owed)
         self.owed.clear()
 
-    def _drop(self, late: Finding) -> None:
-        self.findings.append(replace(late, kind="reminder dropped"))
+    def _given(self, document: DecisionDocument) -> None:
+        for event in document.events:
+            owed = self.owed.pop(event, None)
+            if owed is not None and owed.overdue:
+                self.findings.append(owed.finding)
+
+    def _drop(self, owed: _Owed) -> None:
+        if owed.overdue:
+            self.findings.append(replace(owed.finding, kind="reminder dropped"))
 
     def _compare(self, step: Step) -> list[Finding]:
         """One step against what the rules make of its statement."""
