@@ -14,7 +14,7 @@ class Effort:
 
     sizes         plans held, for each kind of workload
     questions     plans asked about, at most; each engine asks as many as fit in `patience_s`, but
-                  at least COMPARED (check.py) unless `limit_s` ends the row
+                  at least COMPARED (engine.py) unless `limit_s` ends the row
     limit_s       a row is stopped after this long, loading included
     largest       engines that are known to be hopeless beyond a size, and so are not started
     filings       how many filings, by number of concurrent filers; the last one's log is audited

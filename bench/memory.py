@@ -5,8 +5,8 @@ from __future__ import annotations
 import multiprocessing
 from multiprocessing.connection import Connection
 
-from bench.check import resident_bytes
 from bench.effort import Effort
+from bench.engine import resident_bytes
 from bench.filings import NOW, intent
 from bench.machine import load_average
 from bench.report import Result, Table, per, step

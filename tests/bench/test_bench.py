@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 from bench.__main__ import read_options
 from bench.budgets import table as budget_table
-from bench.check import Figures, compare, postgis_server, run_peer
+from bench.check import compare, postgis_server
 from bench.check import table as check_table
 from bench.effort import FULL, QUICK
+from bench.engine import Figures, run_peer
 from bench.filings import ONE_IN, open_desk, prepare
 from bench.office import file_all, file_one, over_the_log
 from bench.peers import IN_PROCESS, Missing, Packed, Peer, S2Cells, Strtree
