@@ -111,7 +111,8 @@ class Console:
         """What a step prints now, and its exit code."""
         command = NAMED.sub(lambda found: self.names.get(found[0], found[0]), step.command)
         script = (
-            f'. "{self.variables}"\nexport STANDCLEAR_CLOCK={step.clock}\ncd "$(cat "{self.place}")"\n{command}\n'
+            f'. "{self.variables}"\nexport STANDCLEAR_CLOCK={step.clock}\n'
+            f'cd "$(cat "{self.place}")"\n{command}\n'
             f'code=$?; pwd > "{self.place}"; export -p > "{self.variables}"; exit $code\n'
         )
         done = subprocess.run(

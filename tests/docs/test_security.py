@@ -23,7 +23,7 @@ def test_every_link_between_pages_leads_somewhere() -> None:
     for page in pages:
         text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
         for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text):
-            if not target.startswith(("http:", "https:", "mailto:")):
-                if not (page.parent / target).exists():
-                    dead.append(f"{page.relative_to(ROOT)}: {target}")
+            web = target.startswith(("http:", "https:", "mailto:"))
+            if not web and not (page.parent / target).exists():
+                dead.append(f"{page.relative_to(ROOT)}: {target}")
     assert not dead, "\n".join(dead)
