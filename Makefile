@@ -19,6 +19,7 @@ check: setup
 	$(BIN)/lint-imports
 
 bench: setup
+	scripts/bench-setup $(VENV)
 	$(BIN)/python -m bench
 
 setup: $(STAMP)

@@ -61,7 +61,11 @@ class Shell:
         from standclear.service.home import find_home
 
         chosen = self.home_option or os.environ.get("STANDCLEAR_HOME")
-        return find_home(Path(chosen)) if chosen else find_home(Path.cwd(), upwards=True)
+        found = find_home(Path(chosen)) if chosen else find_home(Path.cwd(), upwards=True)
+        running = click.get_current_context(silent=True)
+        if running is not None:
+            running.call_on_close(found.close)
+        return found
 
     @cached_property
     def screen(self) -> Screen:

@@ -63,6 +63,7 @@ class DeskHome:
         self.config, self.directory, self.clock = config, config.directory, clock
         self.origin, self.time_zone = config.desk.origin, config.desk.time_zone
         self._office: Office | None = None
+        self._store: SqliteStore | None = None
 
     @classmethod
     def create(
@@ -93,10 +94,10 @@ class DeskHome:
         trust = Trust(signer.verifier, (KeyRecord(key.keyid, key.public_key, 0),))
         replace_file(directory / TRUST, write_trust(trust))
         with only_writer(directory):
-            log = Log(SqliteStore(directory / LOG_DB), signer)
-            office = Office(log, key, clock=clock)
-            office.say(PartyAdmit(party, (KeyGrant(key.keyid, key.public_key_base64),)))
-            office.say(MechanismSet(Mechanism(desk, name, time_zone)))
+            with SqliteStore(directory / LOG_DB) as store:
+                office = Office(Log(store, signer), key, clock=clock)
+                office.say(PartyAdmit(party, (KeyGrant(key.keyid, key.public_key_base64),)))
+                office.say(MechanismSet(Mechanism(desk, name, time_zone)))
         # A crash before this line leaves keys and a log, and no home: remove them and begin again.
         write_config(home.config)
         return home
@@ -116,9 +117,17 @@ class DeskHome:
         file = self.directory / LOG_DB
         if not file.is_file():
             raise NotFound(f"{file}: the desk's log is not there")
-        return Log(
-            SqliteStore(file), log_signer_from_file(self.origin, self.directory / KEYS / "log.pem")
-        )
+        signer = log_signer_from_file(self.origin, self.directory / KEYS / "log.pem")
+        self._store = SqliteStore(file)
+        return Log(self._store, signer)
+
+    def close(self) -> None:
+        """Bring the log into its one file. Nothing is lost without it, but `log.db` copied
+        alone would lack whatever still stands in the write-ahead log beside it."""
+        if self._store is not None:
+            self._store.close()
+            self._store = self._office = None
+            self.__dict__.pop("log", None)
 
     def office(self) -> Office:
         """The desk's writer, with everything in the log taken in."""

@@ -101,6 +101,11 @@ class PartyHome:
         write_config(home.config)
         return home
 
+    def close(self) -> None:
+        """Let go of the desk's log, if it is within reach."""
+        if self.desk is not None:
+            self.desk.close()
+
     @property
     def time_zone(self) -> str:
         """The IANA zone shown beside UTC here."""
