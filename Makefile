@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+LOCKING := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+  --exclude-newer $(shell date -u -d '7 days ago' +%Y-%m-%d)
 
 .PHONY: demo test check bench setup lock docs clean
 
@@ -19,7 +21,8 @@ check: setup
 	$(BIN)/lint-imports
 
 bench: setup
-	scripts/bench-setup $(VENV)
+	scripts/bench-setup
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	$(BIN)/python -m bench
 
 setup: $(STAMP)
@@ -28,10 +31,11 @@ $(STAMP): pyproject.toml setup.py requirements.lock $(wildcard src/standclear/co
 	PYTHON="$(PYTHON)" scripts/setup $(VENV)
 	touch $@
 
+# Versions are at least a week old when they are locked: a bad release is found out by then.
 lock:
 	$(BIN)/python -m pip install -q uv
-	$(BIN)/uv pip compile -q pyproject.toml --extra dev --extra bench --universal --python-version 3.11 \
-	  --generate-hashes --no-emit-index-url --no-header -o requirements.lock
+	$(BIN)/uv pip compile -q pyproject.toml --extra dev $(LOCKING) -o requirements.lock
+	$(BIN)/uv pip compile -q pyproject.toml --extra bench -c requirements.lock $(LOCKING) -o requirements-bench.lock
 
 clean:
 	rm -rf $(VENV) build demo-output src/*.egg-info
