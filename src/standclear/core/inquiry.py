@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from standclear.core.disclosure import share_of_plan, share_of_zone
+from standclear.core.events import GapFound
 from standclear.core.ids import owner_of
 from standclear.core.intent import IntentState
 from standclear.core.notice import NoticeState, share_for
@@ -117,11 +118,26 @@ def _told_line(record: ReleaseRecord, formations: tuple[str, ...]) -> ToldLine:
 
 
 def _recorded(picture: Picture) -> list[GapLine]:
-    """Those whom a rule wanted to tell and could not, because they took no part."""
+    """Those whom a rule wanted to tell or hear from and could not; until they were or did."""
     return [
         GapLine(gap.party, gap.subject, gap.version, f"{gap.because}: {gap.reason}", at)
         for at, gap in picture.gaps
+        if not _closed(picture, gap, at)
     ]
+
+
+def _closed(picture: Picture, gap: GapFound, at: datetime) -> bool:
+    """Told since, or answered for since. At the time it was a gap, and a picture of then says so."""
+    silent = gap.reason.startswith("not acknowledged")
+    for record in picture.releases.get(gap.party, []):
+        release, reached = record.release, record.level
+        if release.subject != gap.subject or release.version < gap.version:
+            continue
+        if reached is not None and reached.rung >= ReceiptLevel.ACKNOWLEDGED.rung:
+            return True
+        if release.made_at >= at and not silent:
+            return True
+    return False
 
 
 def _unanswered(picture: Picture, at: datetime) -> list[GapLine]:
