@@ -127,7 +127,7 @@ def _recorded(picture: Picture) -> list[GapLine]:
 
 
 def _closed(picture: Picture, gap: GapFound, at: datetime) -> bool:
-    """Told since, or answered for since. At the time it was a gap, and a picture of then says so."""
+    """Told since, or answered for since; a picture of the time still has the gap."""
     silent = gap.reason.startswith("not acknowledged")
     for record in picture.releases.get(gap.party, []):
         release, reached = record.release, record.level

@@ -8,7 +8,8 @@ Cannot carry: fractions. Places are 1e-7 degree, lengths millimetres, times UTC.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -21,6 +22,7 @@ from standclear.core.statements import Statement
 
 V = TypeVar("V")
 
+MAX_INTEGER = 2**53 - 1  # what every JSON reader holds exactly (I-JSON, RFC 7493)
 MAX_BODY_BYTES = 4 * 1024 * 1024
 """A zone of 100,000 vertices fits; a body that would not fit into a mail does not."""
 
@@ -50,6 +52,11 @@ class DecisionDocument:
     releases: tuple[ReleaseRef, ...]
     kind: Literal["decision"] = "decision"
 
+
+# The standard encoder is RFC 8785 here: ASCII member names, no fractions.
+_CANONICAL = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"), check_circular=False
+)
 
 _Statement = Annotated[Statement, Field(discriminator="type")]
 
@@ -102,7 +109,39 @@ def parse_statement(text: bytes) -> Statement:
         statement: Statement = _adapter("statement").validate_json(text)
     except ValidationError as fault:
         raise _first_fault(fault) from None
+    check_plain(statement)
     return statement
+
+
+def check_plain(value: object, pointer: str = "") -> None:
+    """Refuse what has no one spelling: times that are not whole seconds of UTC, huge integers.
+
+    A time without its offset would be some instant or other, and stop the rules half-way.
+    """
+    match value:
+        case bool() | str() | None:
+            return
+        case int():
+            if abs(value) > MAX_INTEGER:
+                raise InvalidInput(pointer, f"{value:.3e}", "a whole number below 2^53")
+        case datetime():
+            if value.utcoffset() != timedelta(0) or value.microsecond:
+                shown = value.isoformat()
+                raise InvalidInput(pointer, shown, "whole seconds of UTC, 2030-01-01T08:00:00Z")
+        case tuple():
+            for number, item in enumerate(value):
+                check_plain(item, f"{pointer}/{number}" if pointer else f"{number}")
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            for name in _names(type(value)):
+                check_plain(getattr(value, name), f"{pointer}/{name}" if pointer else name)
+        case _:
+            return
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """The fields that may hold a number or a time."""
+    return tuple(field.name for field in fields(kind) if field.type not in ("str", "bool"))
 
 
 def as_json(value: object) -> Any:
@@ -111,12 +150,8 @@ def as_json(value: object) -> Any:
 
 
 def _write(kind: str, value: object) -> bytes:
-    plain = json.loads(_adapter(kind).dump_json(value))
-    # The standard encoder is RFC 8785 here: ASCII member names, no fractions.
-    text = json.dumps(
-        plain, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
-    )
-    body = text.encode("utf-8")
+    plain = _adapter(kind).dump_python(value, mode="json")
+    body = _CANONICAL.encode(plain).encode("utf-8")
     if len(body) > MAX_BODY_BYTES:
         raise InvalidInput("body", f"{len(body)} bytes", f"at most {MAX_BODY_BYTES} bytes")
     return body
@@ -129,6 +164,7 @@ def _read(kind: str, body: bytes) -> Any:
         value = _adapter(kind).validate_json(body)
     except ValidationError as fault:
         raise _first_fault(fault) from None
+    check_plain(value)
     if _write(kind, value) != body:
         shown = body[:60].decode("utf-8", "replace")
         raise InvalidInput(

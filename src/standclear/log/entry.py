@@ -22,6 +22,7 @@ import json
 import re
 from base64 import b64decode
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidSignature
@@ -94,8 +95,12 @@ def seal(header: Header, *, body: bytes, nonce: bytes, key: PartySigner) -> Seal
     return Sealed(leaf, body, nonce)
 
 
+@lru_cache(maxsize=1024)
 def read_entry(leaf: bytes) -> Entry:
-    """What a leaf says, if it is in its one form."""
+    """What a leaf says, if it is in its one form.
+
+    The latest are remembered: a leaf is read where it is handed in and where it is appended.
+    """
     if len(leaf) > MAX_LEAF_BYTES:
         raise BadEntry(f"an entry of {len(leaf)} bytes: want at most {MAX_LEAF_BYTES}")
     match = _ENVELOPE.fullmatch(leaf)

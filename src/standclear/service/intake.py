@@ -6,6 +6,7 @@ which key its signature holds is known. Whether that key counts is the office's 
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 from standclear.core.errors import InvalidInput, NotAllowed
@@ -24,14 +25,29 @@ class Job:
     key       base64 of the public key under which the signature was found to hold; "" for none
     pending   decided, and in a batch that is being written
     answer    what the office says, once it is in the log; fault: why it is not
+    wake      set when it is done, or when its thread is to decide for all (turns.py)
     """
 
-    __slots__ = ("answer", "entry", "fault", "key", "pending", "sealed", "statement", "tries")
+    __slots__ = (
+        "answer",
+        "entry",
+        "fault",
+        "gone",
+        "key",
+        "leads",
+        "pending",
+        "sealed",
+        "statement",
+        "tries",
+        "wake",
+    )
 
     def __init__(self, sealed: Sealed, entry: Entry, statement: Statement) -> None:
         self.sealed, self.entry, self.statement = sealed, entry, statement
         self.key = ""
         self.tries = 0
+        self.wake = threading.Event()
+        self.leads = self.gone = False
         self.answer: object | None = None
         self.fault: BaseException | None = None
         self.pending: tuple[int, Said, Decision] | None = None

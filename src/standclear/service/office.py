@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import os
 import threading
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,6 +32,7 @@ from standclear.service.author import Thread, say
 from standclear.service.intake import Job, read_job
 from standclear.service.replay import Step, fold, instant, replay, steps
 from standclear.service.sealing import seal_step
+from standclear.service.turns import Turns
 
 Clock = Callable[[], datetime]
 Nonces = Callable[[], bytes]
@@ -70,7 +70,7 @@ class Office:
         self.key = key
         self._clock = clock
         self._nonces = nonces or (lambda: os.urandom(NONCE_BYTES))
-        self._queue: deque[Job] = deque()
+        self._turns = Turns()
         self._deciding = threading.RLock()
         self._threads: dict[str, Thread] = {}
         self._astray = False  # the picture holds what the log does not: fold it anew
@@ -84,8 +84,8 @@ class Office:
         A statement handed in twice is answered as it was the first time.
         """
         job = read_job(sealed, self._live_key)
-        self._queue.append(job)
-        return self._wait_for(job)
+        self._turns.wait(job, self._run_until)
+        return _answered(job)
 
     def say(self, statement: Statement) -> Answer:
         """The desk speaks itself: the clock's tick, a sending, an admission, settings."""
@@ -102,7 +102,13 @@ class Office:
         return max(self._clock().astimezone(UTC).replace(microsecond=0), self.picture.at)
 
     def thread_of(self, issuer: str) -> Thread:
-        """Where an author's numbered thread stands, for its next entry."""
+        """Where an author's numbered thread stands, for its next entry.
+
+        Asked by authors while others are being decided, so without the lock where it is known.
+        """
+        known = self._threads.get(issuer)
+        if known is not None:
+            return known
         with self._deciding:
             return self._thread(issuer)
 
@@ -137,23 +143,14 @@ class Office:
                 statement(), key=self.key, thread=thread, at=self.now(), nonce=self._nonces()
             )
             job = read_job(sealed, self._live_key)
-            self._queue.appendleft(job)
+            self._turns.queue.appendleft(job)
+            self._run_until(job)
             try:
-                return self._wait_for(job)
+                return _answered(job)
             except Stale:
                 if self._thread(self.key.party) == thread:
                     raise
         raise Stale("another office wrote first, again and again; try once more")
-
-    def _wait_for(self, job: Job) -> Answer:
-        with self._deciding:
-            # Whoever comes first decides for all who wait, and commits once for them.
-            while not job.done:
-                self._run_batch()
-        if job.fault is not None:
-            raise job.fault
-        assert isinstance(job.answer, Answer)
-        return job.answer
 
     def _live_key(self, key_id: str) -> str | None:
         """The key that signs under this id as of now; a guess outside the lock, law inside."""
@@ -161,11 +158,16 @@ class Office:
 
     # ---- under the lock: decide each, append all, answer all
 
+    def _run_until(self, job: Job) -> None:
+        with self._deciding:
+            while not job.done:
+                self._run_batch()
+
     def _run_batch(self) -> None:
         batch: dict[bytes, Job] = {}
         repeats: list[tuple[Job, Job]] = []
         entries: list[Sealed] = []
-        waiting = [self._queue.popleft() for _ in range(min(len(self._queue), BATCH))]
+        waiting = self._turns.next(BATCH)
         try:
             self._set_right()
             start = self.picture.size
@@ -185,12 +187,16 @@ class Office:
             for job in waiting:
                 if not job.done:
                     job.fault = _named(fault)
+                job.wake.set()
             if not isinstance(fault, Exception):
                 raise
         for job, first in repeats:
             job.answer, job.fault = first.answer, first.fault
             if not job.done:
-                self._queue.appendleft(job)
+                self._turns.queue.appendleft(job)
+        for job in waiting:
+            if job.done:
+                job.wake.set()
 
     def _take(self, job: Job) -> list[Sealed]:
         """Decide one statement and let it hold; a refusal changes nothing."""
@@ -234,7 +240,7 @@ class Office:
             for job in reversed(batch):
                 job.tries += 1
                 if job.tries < TRIES:
-                    self._queue.appendleft(job)
+                    self._turns.queue.appendleft(job)
                 else:
                     job.fault = Stale("another office wrote first; hand the statement in again")
             return
@@ -312,6 +318,13 @@ class Office:
         decision = Decision(headline, events, step.releases)
         entry = step.entry.leaf_hash.hex()
         return Answer(index, entry, step.said.at, decision, self.log.size, self.log.checkpoint())
+
+
+def _answered(job: Job) -> Answer:
+    if job.fault is not None:
+        raise job.fault
+    assert isinstance(job.answer, Answer)
+    return job.answer
 
 
 def _answer(job: Job, appended: Appended) -> Answer:
