@@ -15,8 +15,8 @@ test: setup check
 	$(BIN)/pytest -n 2 --dist worksteal
 
 check: setup
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+	$(BIN)/ruff check . scripts/docs
+	$(BIN)/ruff format --check . scripts/docs
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
@@ -36,6 +36,9 @@ lock:
 	$(BIN)/python -m pip install -q uv
 	$(BIN)/uv pip compile -q pyproject.toml --extra dev $(LOCKING) -o requirements.lock
 	$(BIN)/uv pip compile -q pyproject.toml --extra bench -c requirements.lock $(LOCKING) -o requirements-bench.lock
+
+docs: setup
+	$(BIN)/python scripts/docs
 
 clean:
 	rm -rf $(VENV) build demo-output src/*.egg-info

@@ -74,6 +74,12 @@ def test_the_story_names_what_happened(demo):
         assert words in story, words
 
 
+def test_the_desk_takes_every_statement_of_the_exercise(demo):
+    _, story = demo
+    exercise = story[story.index("PART TWO") :]
+    assert "refused: " not in exercise
+
+
 def test_no_word_of_permission_is_told(demo):
     result, story = demo
     assert FORBIDDEN.search(story) is None

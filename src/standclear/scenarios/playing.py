@@ -168,10 +168,16 @@ class Play:
                     heapq.heappush(self._waiting, (step.at, next(self._number), step))
 
     def _is_moot(self, step: Step) -> bool:
-        if not isinstance(step.statement, st.ReceiptGive):
-            return False
-        number = step.statement.receipt.release
-        return reactions.is_moot(step, self.office.picture.get_release(step.issuer, number))
+        """Overtaken by events: answered for by a colleague, or about an overlap that has ended."""
+        picture = self.office.picture
+        match step.statement:
+            case st.ReceiptGive(receipt=receipt):
+                record = picture.get_release(step.issuer, receipt.release)
+                return reactions.is_moot(step, record)
+            case st.OverlapAnswer(overlap=overlap):
+                return bool(picture.get_overlap(overlap).ended)
+            case _:
+                return False
 
     def _hear(
         self,

@@ -26,16 +26,17 @@ MINUTE = timedelta(minutes=1)
 
 
 def openings() -> Iterator[Step]:
-    """The settings, then the parties, a minute apart."""
-    yield Step(
-        BEGINS,
-        DESK,
-        st.MechanismSet(MECHANISM),
-        "The desk of the Sorvath valley opens with the agreed settings.",
-    )
-    for number, party in enumerate(parties(), start=1):
+    """The parties, a minute apart, and then the settings, which name one of them as broker."""
+    taking_part = parties()
+    for number, party in enumerate(taking_part):
         admit = st.PartyAdmit(party, (key_grant(party.id),))
         yield Step(BEGINS + number * MINUTE, DESK, admit, f"{party.name()} takes part.")
+    yield Step(
+        BEGINS + len(taking_part) * MINUTE,
+        DESK,
+        st.MechanismSet(MECHANISM),
+        "The desk of the Sorvath valley works by the agreed settings.",
+    )
 
 
 def of_zones(drawn: Iterable[Drawn]) -> Iterator[Step]:
