@@ -213,7 +213,7 @@ class Voice:
 class Town:
     """The desk and everybody at it."""
 
-    file: Path
+    file: Path | str  # or ":memory:"
     clock: Clock = field(default_factory=Clock)
 
     def __post_init__(self) -> None:

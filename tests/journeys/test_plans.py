@@ -201,7 +201,7 @@ def test_the_name_of_an_overlap_does_not_betray_the_record_behind_it(
     north.files(plan("north"))
     one = south.files(plan("south")).decision.overlaps[0].overlap
     north.ends("north/plan/1")
-    other = Town(town.file.with_name("other.db")).opens("north", "south")
+    other = Town(":memory:").opens("north", "south")
     other["north"].files(plan("north"))
     another = other["south"].files(plan("south")).decision.overlaps[0].overlap
     other.close()

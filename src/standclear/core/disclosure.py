@@ -27,8 +27,11 @@ def share_of(picture: Picture, record: str, party: str) -> Share:
     """What a party may see of a record: everything of its own, else what the owner chose.
 
     A plan is never less than BLIND: whoever it overlaps learns that it does. A zone with named
-    readers is BLIND to all others: the line may be secret, that one was crossed may not.
+    readers is BLIND to all others: the line may be secret, that one was crossed may not. Of what
+    has been erased, nobody may see anything.
     """
+    if not picture.holds(record):
+        return Share(party, Disclosure.NONE)
     if owner_of(record) == party:
         return Share(party, Disclosure.FULL)
     match kind_of(record):

@@ -143,6 +143,10 @@ class Picture:
     def get_notice(self, notice: str) -> NoticeRecord:
         return _get(self.notices, notice, "notice")
 
+    def holds(self, record: str) -> bool:
+        """Whether the wording of a record is here, and not erased or never given."""
+        return record in self.plans or record in self.zones or record in self.notices
+
     def get_overlap(self, overlap: str) -> OverlapRecord:
         return _get(self.overlaps, overlap, "overlap")
 

@@ -238,7 +238,8 @@ def _beginning_overlaps(picture: Picture, said: Said) -> Due:
         record = picture.overlaps[overlap_id]
         pair = record.found
         open_with = unresolved(picture, record)
-        if record.ended or not open_with:
+        gone = not (picture.holds(pair.first) and picture.holds(pair.second))
+        if record.ended or not open_with or gone:
             continue
         for yours in (pair.first, pair.second):
             party = owner_of(yours)
