@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from log.records import SIGNER, log_of
 from standclear.log.append import Log
 from standclear.log.export import export_log
 from standclear.log.receipt import make_receipt
 from standclear.log.receipt_files import write_receipt_folder
+from tests.log.records import SIGNER, log_of
 
 GOPATH = Path("/usr/share/gocode")  # where Debian's golang-golang-x-mod-dev puts it
 

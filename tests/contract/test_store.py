@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from log.records import NOON_S, SIGNER, Author, log_of
 from standclear.log.append import Log
 from standclear.log.audit import audit_log
 from standclear.log.errors import Busy, Damaged, NotStored
 from standclear.log.view import LogView, Place, Row, StoredHead
 from standclear.store.sqlite import SqliteStore
+from tests.log.records import NOON_S, SIGNER, Author, log_of
 
 OpenStore = Callable[[], SqliteStore]
 

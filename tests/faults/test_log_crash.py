@@ -20,20 +20,20 @@ from pathlib import Path
 
 import pytest
 
-from log.records import NOON_S, SIGNER, Author, log_of, trust_in
 from standclear.log.append import Log
 from standclear.log.audit import audit_log
 from standclear.log.errors import Damaged, LogError, NotStored
 from standclear.log.view import LogStore, LogView, LogWrite, Row, StoredHead
 from standclear.store.sqlite import SqliteStore
+from tests.log.records import NOON_S, SIGNER, Author, log_of, trust_in
 
 KILLS = int(os.environ.get("STANDCLEAR_KILLS", "50"))
-TESTS = Path(__file__).parents[1]
+PROJECT = Path(__file__).parents[2]
 
 WRITER = """
 import sys
 sys.path.insert(0, sys.argv[2])
-from log.records import NOON_S, SIGNER, Author
+from tests.log.records import NOON_S, SIGNER, Author
 from standclear.log.append import Log
 from standclear.store.sqlite import SqliteStore
 
@@ -50,7 +50,7 @@ while True:
 
 def start_writer(path: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(path), str(TESTS)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", WRITER, str(path), str(PROJECT)], stdout=subprocess.PIPE, text=True
     )
 
 

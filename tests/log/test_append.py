@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from log.records import NOON_S, ORIGIN, SIGNER, Author, log_of
 from standclear.log.append import Log
 from standclear.log.checkpoint import open_checkpoint
 from standclear.log.entry import Sealed
@@ -23,6 +22,7 @@ from standclear.log.merkle import leaf_hash, verify_consistency, verify_inclusio
 from standclear.log.proof import read_proof, verify_proof
 from standclear.log.view import LogView
 from standclear.store.sqlite import SqliteStore
+from tests.log.records import NOON_S, ORIGIN, SIGNER, Author, log_of
 
 
 def new_log() -> Log:

@@ -15,7 +15,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from log.records import NOON_S, SIGNER, Author, log_of, trust_in
 from standclear.log.append import Log
 from standclear.log.audit import AuditReport, audit_log
 from standclear.log.errors import LogError, NotStored
@@ -24,6 +23,7 @@ from standclear.log.keys import log_signer
 from standclear.log.tiles_directory import TilesDirectory
 from standclear.log.trust import Trust
 from standclear.store.sqlite import SqliteStore
+from tests.log.records import NOON_S, SIGNER, Author, log_of, trust_in
 
 TRUST = trust_in(Author("force-a"), Author("force-b"))
 SIZE = 270  # a full tile, a partial one, and a second level

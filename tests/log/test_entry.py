@@ -17,7 +17,6 @@ import rfc8785
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from log.records import Author
 from standclear.log.entry import (
     PAYLOAD_TYPE,
     commitment,
@@ -30,6 +29,7 @@ from standclear.log.errors import BadEntry
 from standclear.log.header import URGENCIES, Header, Release, Seen, read_header, write_header
 from standclear.log.keys import PartySigner
 from standclear.log.note import to_base64
+from tests.log.records import Author
 
 KEY = PartySigner.from_seed("force-a", 1, bytes(range(32)))
 NONCE = bytes(32)

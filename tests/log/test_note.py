@@ -14,7 +14,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from log.records import ORIGIN, SIGNER
 from standclear.log.checkpoint import (
     Checkpoint,
     open_checkpoint,
@@ -26,6 +25,7 @@ from standclear.log.keys import log_signer
 from standclear.log.note import NoteVerifier, open_note, to_base64
 from standclear.log.proof import TlogProof, read_proof, write_proof
 from standclear.log.words import WORDS, checkpoint_words
+from tests.log.records import ORIGIN, SIGNER
 
 ROOT = bytes(range(32))
 CHECKPOINT = Checkpoint(ORIGIN, 1234, ROOT)

@@ -18,7 +18,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from log.records import NOON_S, SIGNER, Author, trust_in
 from standclear.log.append import Log
 from standclear.log.entry import Sealed
 from standclear.log.errors import BadNote, NotStored
@@ -34,6 +33,7 @@ from standclear.log.receipt_files import (
 from standclear.log.trust import KeyRecord, Trust, read_trust, write_trust
 from standclear.store.sqlite import SqliteStore
 from standclear.verifier import standclear_verify as alone
+from tests.log.records import NOON_S, SIGNER, Author, trust_in
 
 A, B = Author("force-a"), Author("force-b")
 LOG = Log(SqliteStore(":memory:"), SIGNER)

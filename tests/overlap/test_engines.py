@@ -10,11 +10,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from overlap_makers import circle, extents, square
 
 from standclear.core.errors import InvalidInput
 from standclear.core.index import Index
 from standclear.core.kernel import compiled_is_there
+from tests.overlap.overlap_makers import circle, extents, square
 
 ENGINES = ["reference", *(["compiled"] if compiled_is_there() else [])]
 engines = pytest.mark.parametrize("engine", ENGINES)

@@ -11,7 +11,6 @@ import math
 from dataclasses import replace
 
 import pytest
-from overlap_makers import NOON, circle, extents
 
 from standclear.core.errors import InvalidInput
 from standclear.core.extent import Extent
@@ -28,6 +27,7 @@ from standclear.core.levels import (
 from standclear.core.overlap import OverlapKind, Separation, find_overlaps
 from standclear.core.remedy import Remedy, RemedyKind, RemedyLimits, remedies
 from standclear.core.shape import Datum, Height, Volume4D
+from tests.overlap.overlap_makers import NOON, circle, extents
 
 ENGINES = ["reference", *(["compiled"] if compiled_is_there() else [])]
 engines = pytest.mark.parametrize("engine", ENGINES)

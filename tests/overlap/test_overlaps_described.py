@@ -7,11 +7,11 @@ to who asks for a separation, with the least distance and its error.
 from datetime import timedelta
 
 import pytest
-from overlap_makers import LAT, LON, NOON, circle, extents, square
 
 from standclear.core.errors import InvalidInput, NotFound
 from standclear.core.index import Index
 from standclear.core.overlap import OverlapKind, Separation, find_overlaps
+from tests.overlap.overlap_makers import LAT, LON, NOON, circle, extents, square
 
 
 def minutes(n: float) -> timedelta:

@@ -7,7 +7,11 @@ on one another, with holes, several parts and crossing rings, up to the ends of 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from overlap_cases import (
+
+from standclear.core.extent import Extent
+from standclear.core.index import Index
+from standclear.core.kernel import compiled_is_there
+from tests.property.overlap_cases import (
     INT32_MAX,
     INT32_MIN,
     STEPS,
@@ -19,10 +23,6 @@ from overlap_cases import (
     lattice_rings,
     moved,
 )
-
-from standclear.core.extent import Extent
-from standclear.core.index import Index
-from standclear.core.kernel import compiled_is_there
 
 ENGINES = ["reference", *(["compiled"] if compiled_is_there() else [])]
 engines = pytest.mark.parametrize("engine", ENGINES)

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from overlap_cases import box, extent, items
 
 from standclear.core.errors import NotFound
 from standclear.core.extent import Extent
 from standclear.core.index import Hit, Index
 from standclear.core.kernel import compiled_is_there
+from tests.property.overlap_cases import box, extent, items
 
 ENGINES = ["reference", *(["compiled"] if compiled_is_there() else [])]
 engines = pytest.mark.parametrize("engine", ENGINES)

@@ -13,11 +13,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.scenarios.test_case_file import FORBIDDEN
 
 import standclear.verifier
 from standclear.core.errors import InvalidInput
 from standclear.scenarios.run import DemoResult, run_demo
+from tests.scenarios.test_case_file import FORBIDDEN
 
 pytestmark = pytest.mark.slow
 

@@ -10,7 +10,6 @@ import hashlib
 from datetime import timedelta
 
 import pytest
-from tests.scenarios.exercise_records import Searcher, amended, records, unordered
 
 from standclear.core import ids
 from standclear.core import statements as st
@@ -25,6 +24,7 @@ from standclear.scenarios import exercise
 from standclear.scenarios.exercise import valley
 from standclear.scenarios.exercise.injects import TIMES, WITHDRAWS
 from standclear.scenarios.exercise.parties import key_grant, parties, private_key
+from tests.scenarios.exercise_records import Searcher, amended, records, unordered
 
 
 @pytest.fixture(scope="module")

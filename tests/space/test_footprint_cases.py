@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import shapely
-from oracles import contains
 
 from standclear.core.errors import InvalidInput
 from standclear.core.extent import EPOCH, Extent
@@ -32,6 +31,7 @@ from standclear.core.shape import (
     Shape,
     Volume4D,
 )
+from tests.space.oracles import contains
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -11,10 +11,8 @@ from datetime import UTC, datetime
 from itertools import pairwise
 
 import numpy as np
-import oracles
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from oracles import GEOD, bearings, contains, go, parts, positions, sizes_m
 
 from standclear.core.extent import Extent
 from standclear.core.footprint import extents
@@ -28,6 +26,8 @@ from standclear.core.shape import (
     Shape,
     Volume4D,
 )
+from tests.space import oracles
+from tests.space.oracles import GEOD, bearings, contains, go, parts, positions, sizes_m
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MARGIN_M = 0.001  # Position rounds nothing here, but geodesics are computed in floating point

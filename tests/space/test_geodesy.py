@@ -9,11 +9,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import numpy as np
-import oracles
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from oracles import GEOD, bearings, positions, sizes_m
 
 from standclear.core.errors import InvalidInput
 from standclear.core.extent import Extent
@@ -39,6 +37,8 @@ from standclear.core.shape import (
     Shape,
     Volume4D,
 )
+from tests.space import oracles
+from tests.space.oracles import GEOD, bearings, positions, sizes_m
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 AL_TANF = Circle(Position(386177800, 335058300), 55_000_000)

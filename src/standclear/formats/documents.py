@@ -8,6 +8,7 @@ Cannot carry: fractions. Places are 1e-7 degree, lengths millimetres, times UTC.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -103,6 +104,27 @@ def read_release(body: bytes) -> Release:
     return release
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How the bodies of a log are read."""
+
+    statement: Callable[[bytes], Statement]
+    decision: Callable[[bytes], DecisionDocument]
+    release: Callable[[bytes], Release]
+
+
+STRICT = Reader(read_statement, read_decision, read_release)
+"""Every body held against its one spelling: for what comes from outside, and for auditors."""
+
+REMEMBERED = Reader(
+    lambda body: _validated("statement", body),
+    lambda body: _validated("decision", body),
+    lambda body: _validated("release", body),
+)
+"""Without spelling it again, half the time: for bodies that this desk once took in strictly and
+that the log has just held against their commitments."""
+
+
 def parse_statement(text: bytes) -> Statement:
     """A statement from JSON in any spelling, as a person or a program may write it."""
     try:
@@ -160,10 +182,7 @@ def _write(kind: str, value: object) -> bytes:
 def _read(kind: str, body: bytes) -> Any:
     if len(body) > MAX_BODY_BYTES:
         raise InvalidInput("body", f"{len(body)} bytes", f"at most {MAX_BODY_BYTES} bytes")
-    try:
-        value = _adapter(kind).validate_json(body)
-    except ValidationError as fault:
-        raise _first_fault(fault) from None
+    value = _validated(kind, body)
     check_plain(value)
     if _write(kind, value) != body:
         shown = body[:60].decode("utf-8", "replace")
@@ -171,6 +190,13 @@ def _read(kind: str, body: bytes) -> Any:
             "body", shown, "the one canonical spelling (RFC 8785) of a known document, no more"
         )
     return value
+
+
+def _validated(kind: str, body: bytes) -> Any:
+    try:
+        return _adapter(kind).validate_json(body)
+    except ValidationError as fault:
+        raise _first_fault(fault) from None
 
 
 def _first_fault(fault: ValidationError) -> InvalidInput:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from standclear.log.checkpoint import open_checkpoint
-from standclear.log.entry import Entry, read_entry
+from standclear.log.entry import Entry, read_entry, verify_body
 from standclear.log.errors import BadEntry, BadNote, BadProof, Damaged
 from standclear.log.merkle import Frontier, leaf_hash
 from standclear.log.note import NoteVerifier
@@ -49,6 +49,14 @@ class Row(NamedTuple):
     leaf_hash: bytes
     issuer: str
     seq: int
+    body: bytes | None
+    nonce: bytes | None
+
+
+class Spoken(NamedTuple):
+    """A leaf, and what it commits to; body and nonce are None where erased or never given."""
+
+    leaf: bytes
     body: bytes | None
     nonce: bytes | None
 
@@ -88,6 +96,8 @@ class LogStore(Protocol):
     def leaf(self, index: int) -> bytes | None: ...
 
     def leaves(self, start: int, stop: int) -> Iterator[bytes]: ...
+
+    def spoken(self, start: int, stop: int) -> Iterator[Spoken]: ...
 
     def body(self, index: int) -> tuple[bytes, bytes] | None: ...
 
@@ -182,6 +192,24 @@ class LogView:
     def leaves(self, start: int, stop: int) -> Iterator[bytes]:
         """The exact bytes of entries, as `entries` but not parsed."""
         return (entry.leaf for entry in self.entries(start, stop))
+
+    def spoken(
+        self, start: int = 0, stop: int | None = None
+    ) -> Iterator[tuple[Entry, bytes | None]]:
+        """As `entries`, each with the body that it commits to; None for one that is erased."""
+        stop = self.size if stop is None else min(stop, self.size)
+        index = start
+        for row in self._store.spoken(start, stop):
+            entry = self._read(index, row.leaf)
+            if row.body is not None and row.nonce is not None:
+                try:
+                    verify_body(entry, row.body, row.nonce)
+                except BadEntry as fault:
+                    raise Damaged(f"entry {index}: {fault}", (row.leaf, row.body)) from None
+            yield entry, row.body
+            index += 1
+        if index < stop:
+            raise Damaged(f"entry {index} is missing from the store", (self.checkpoint(),))
 
     def tile(self, level: int, number: int) -> bytes:
         """A tile's hashes, perhaps more than the tree of the known size has."""

@@ -91,7 +91,7 @@ def audit(
     progress   told the number of entries done
     """
     auditor = _Auditor()
-    for step in steps(log):
+    for step in steps(log, read=documents.STRICT):
         auditor.take(step)
         progress(auditor.picture.size)
     if until is not None and auditor.picture.size:

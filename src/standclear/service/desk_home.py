@@ -93,11 +93,10 @@ class DeskHome:
         replace_file(directory / LOG_VKEY, signer.verifier.vkey.encode() + b"\n")
         trust = Trust(signer.verifier, (KeyRecord(key.keyid, key.public_key, 0),))
         replace_file(directory / TRUST, write_trust(trust))
-        with only_writer(directory):
-            with SqliteStore(directory / LOG_DB) as store:
-                office = Office(Log(store, signer), key, clock=clock)
-                office.say(PartyAdmit(party, (KeyGrant(key.keyid, key.public_key_base64),)))
-                office.say(MechanismSet(Mechanism(desk, name, time_zone)))
+        with only_writer(directory), SqliteStore(directory / LOG_DB) as store:
+            office = Office(Log(store, signer), key, clock=clock)
+            office.say(PartyAdmit(party, (KeyGrant(key.keyid, key.public_key_base64),)))
+            office.say(MechanismSet(Mechanism(desk, name, time_zone)))
         # A crash before this line leaves keys and a log, and no home: remove them and begin again.
         write_config(home.config)
         return home

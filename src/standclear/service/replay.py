@@ -20,7 +20,7 @@ from standclear.core.release import NoteView, Release
 from standclear.core.statements import Statement
 from standclear.core.telling import Disclosure, Urgency
 from standclear.formats import documents
-from standclear.formats.documents import DecisionDocument
+from standclear.formats.documents import DecisionDocument, Reader
 from standclear.log.entry import Entry
 from standclear.log.view import LogView
 
@@ -28,6 +28,9 @@ D = TypeVar("D")
 
 DECISION, RELEASE = "decision", "release"
 ERASED = "[erased]"
+
+Heard = tuple[Entry, bytes | None]
+"""An entry and its body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +55,22 @@ class Step:
         return 2 + len(self.releases)
 
 
-def steps(log: LogView, start: int = 0) -> Iterator[Step]:
-    """The log as steps, from an index at which a step begins."""
-    index, end = start, log.size
-    desk = log.entry(0).header.issuer if end else ""
-    while index < end:
-        step = _read_step(log, index, end, desk)
-        yield step
-        index += step.size
+def steps(log: LogView, start: int = 0, *, read: Reader = documents.REMEMBERED) -> Iterator[Step]:
+    """The log as steps, from an index at which a step begins; a reader that does not end early
+    sees every entry once."""
+    desk = log.entry(0).header.issuer if log.size else ""
+    group: list[Heard] = []
+    index = start
+    for heard in log.spoken(start):
+        kind = heard[0].header.type
+        if group and kind not in (DECISION, RELEASE):
+            step = _step(index, group, desk, read)
+            yield step
+            index += step.size
+            group = []
+        group.append(heard)
+    if group:
+        yield _step(index, group, desk, read)
 
 
 def replay(log: LogView, until: datetime | None = None) -> Picture:
@@ -87,21 +98,20 @@ def fold(picture: Picture, step: Step) -> None:
     picture.at = step.said.at
 
 
-def _read_step(log: LogView, index: int, end: int, desk: str) -> Step:
-    entry = log.entry(index)
+def _step(index: int, group: list[Heard], desk: str, read: Reader) -> Step:
+    """A statement with all that follows it up to the next statement."""
+    (entry, spoken), *rest = group
     if entry.header.type in (DECISION, RELEASE):
         raise Corrupt(f"entry {index} is a {entry.header.type} without a statement", (entry.leaf,))
-    if index + 1 >= end:
+    if not rest:
         raise Corrupt(f"entry {index} has no decision", (entry.leaf,))
-    decided = log.entry(index + 1)
+    decided, document = rest[0]
     if decided.header.type != DECISION or decided.header.subject != entry.leaf_hash.hex():
         raise Corrupt(f"entry {index + 1} is not the decision on entry {index}", (decided.leaf,))
-    releases, entries = [], [decided]
-    at = index + 2
-    while at < end and (told := log.entry(at)).header.type == RELEASE:
-        releases.append(_read_release(log, at, told))
-        entries.append(told)
-        at += 1
+    for number, (told, _) in enumerate(rest[1:], index + 2):
+        if told.header.type != RELEASE:
+            raise Corrupt(f"entry {number} is a second decision", (told.leaf,))
+    entries = [own for own, _ in rest]
     for own in entries:
         if own.header.issuer != desk:
             raise Corrupt(
@@ -117,15 +127,21 @@ def _read_step(log: LogView, index: int, end: int, desk: str) -> Step:
         issued_at=instant(entry.header.issued_at),
         index=index,
     )
-    statement = _body(log, index, documents.read_statement)
-    decision = _body(log, index + 1, documents.read_decision)
-    return Step(index, said, entry, statement, decision, tuple(releases), tuple(entries))
+    return Step(
+        index,
+        said,
+        entry,
+        _body(index, spoken, read.statement),
+        _body(index + 1, document, read.decision),
+        tuple(_release(index + 2 + n, *told, read) for n, told in enumerate(rest[1:])),
+        tuple(entries),
+    )
 
 
-def _read_release(log: LogView, index: int, entry: Entry) -> Release:
-    found = log.body(index)
+def _release(index: int, entry: Entry, body: bytes | None, read: Reader) -> Release:
+    found = _body(index, body, read.release)
     if found is not None:
-        return _named(index, lambda: documents.read_release(found[0]))
+        return found
     header = entry.header
     if header.release is None:
         raise Corrupt(f"entry {index} is a release without recipient or number", (entry.leaf,))
@@ -146,14 +162,11 @@ def _read_release(log: LogView, index: int, entry: Entry) -> Release:
     )
 
 
-def _body(log: LogView, index: int, read: Callable[[bytes], D]) -> D | None:
-    found = log.body(index)
-    return None if found is None else _named(index, lambda: read(found[0]))
-
-
-def _named(index: int, read: Callable[[], D]) -> D:
+def _body(index: int, body: bytes | None, read: Callable[[bytes], D]) -> D | None:
+    if body is None:
+        return None
     try:
-        return read()
+        return read(body)
     except InvalidInput as fault:
         raise Corrupt(f"entry {index}: {fault}") from fault
 

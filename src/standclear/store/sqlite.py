@@ -21,7 +21,7 @@ from pathlib import Path
 from standclear.log.audit import StoredBody, StoredCheckpoint, StoredEntry, StoredTile
 from standclear.log.errors import Damaged
 from standclear.log.tiles import TileId
-from standclear.log.view import Place, Row, StoredHead
+from standclear.log.view import Place, Row, Spoken, StoredHead
 from standclear.store.sqlite_file import BUSY_TIMEOUT_S, SqliteFile
 
 _CHUNK = 256  # rows a read holds at a time, so that no reader pins the file for long
@@ -206,6 +206,23 @@ class SqliteStore:
         with self._file.read() as db:
             row = db.execute("SELECT body, nonce FROM body WHERE idx = ?", (index,)).fetchone()
         return None if row is None else (bytes(row[0]), bytes(row[1]))
+
+    def spoken(self, start: int, stop: int) -> Iterator[Spoken]:
+        """Leaves with their bodies, in order; ends early at a gap."""
+        query = (
+            "SELECT idx, leaf, body, nonce FROM entry LEFT JOIN body USING (idx) "
+            "WHERE idx >= ? AND idx < ? ORDER BY idx LIMIT ?"
+        )
+        while start < stop:
+            with self._file.read() as db:
+                rows = db.execute(query, (start, stop, _CHUNK)).fetchall()
+            for index, leaf, body, nonce in rows:
+                if index != start:
+                    return
+                yield Spoken(leaf, body, nonce)
+                start += 1
+            if not rows:
+                return
 
     def index_of(self, leaf_hash: bytes) -> int | None:
         with self._file.read() as db:
