@@ -5,7 +5,7 @@ What the rules refuse is part of life too; a refusal must change nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -62,7 +62,7 @@ def acts(pick: draw.DrawFn) -> Act:
         who=pick(draw.sampled_from(PARTIES)),
         other=pick(draw.sampled_from(PARTIES)),
         number=pick(draw.integers(1, 3)),
-        place=pick(draw.integers(-6, 6)),
+        place=pick(draw.integers(-3, 3)),
         begin=pick(draw.integers(1, 60)),
         shown=pick(draw.sampled_from([Disclosure.FULL, Disclosure.COARSE, Disclosure.BLIND])),
     )
@@ -70,13 +70,19 @@ def acts(pick: draw.DrawFn) -> Act:
     return Act(f"{kind} {dice}", _attempt(lambda town: _ACTS[kind](town, dice)))
 
 
-LIVES = draw.lists(acts(), min_size=1, max_size=25)
+LIVES = draw.lists(acts(), min_size=10, max_size=40)
 
 
 def live(town: Town, acts: list[Act]) -> Town:
     for act in acts:
         act.do(town)
     return town
+
+
+def one_of(records: Mapping[str, object], d: Dice, prefix: str) -> str:
+    """One of the records whose ids begin so; an id of none where there are none."""
+    there = sorted(record for record in records if record.startswith(prefix + "/"))
+    return there[d.begin % len(there)] if there else f"{prefix}/none"
 
 
 def _file(town: Town, d: Dice) -> object:
@@ -95,14 +101,14 @@ def _file(town: Town, d: Dice) -> object:
 
 
 def _amend(town: Town, d: Dice) -> object:
-    held = town.picture.get_plan(f"{d.who}/plan/{d.number}").intent
+    held = town.picture.get_plan(one_of(town.picture.plans, d, d.who)).intent
     when = hours(d.begin, d.begin + 3, day=town.clock.now)
     return town[d.who].amends(held, volumes=(area(d.place, when=when),))
 
 
 def _move(town: Town, d: Dice) -> object:
     states = tuple(IntentState)
-    return town[d.who].moves(f"{d.who}/plan/{d.number}", states[d.begin % len(states)])
+    return town[d.who].moves(one_of(town.picture.plans, d, d.who), states[d.begin % len(states)])
 
 
 def _give(town: Town, d: Dice) -> object:
@@ -115,7 +121,8 @@ def _give(town: Town, d: Dice) -> object:
 def _convoy(town: Town, d: Dice) -> object:
     urgency = tuple(Urgency)[d.begin % 4]
     reason = "" if urgency is Urgency.ROUTINE else "need"
-    when = hours(d.begin, d.begin + 4, day=town.clock.now)
+    ahead = {Urgency.ROUTINE: 48, Urgency.URGENT: 24}.get(urgency, 0) + d.begin
+    when = hours(ahead, ahead + 4, day=town.clock.now)
     return town["relief"].gives(
         movement(d.number, d.place, when=when, urgency=urgency, urgency_reason=reason)
     )
@@ -123,11 +130,13 @@ def _convoy(town: Town, d: Dice) -> object:
 
 def _report(town: Town, d: Dice) -> object:
     states = tuple(MovementState)
-    return town["relief"].reports(f"relief/move/{d.number}", states[d.begin % len(states)])
+    return town["relief"].reports(
+        one_of(town.picture.notices, d, "relief/move"), states[d.begin % len(states)]
+    )
 
 
 def _notice(town: Town, d: Dice) -> object:
-    notice_id = f"{d.who}/site/{d.number}"
+    notice_id = one_of(town.picture.notices, d, f"{d.who}/site")
     held = town.picture.get_notice(notice_id)
     moved = Circle(at(d.place), 200_000)
     choices: tuple[st.Statement, ...] = (
@@ -144,7 +153,7 @@ def _notice(town: Town, d: Dice) -> object:
 def _broker(town: Town, d: Dice) -> object:
     if d.begin % 3 == 0:
         return town.set(broker="" if town.picture.mechanism.broker else "watch")
-    notice_id = f"{d.who}/site/{d.number}"
+    notice_id = one_of(town.picture.notices, d, f"{d.who}/site")
     version = town.picture.get_notice(notice_id).latest.version
     if d.begin % 3 == 1:
         return town["watch"].says(st.NoticePass(notice_id, version))
@@ -155,7 +164,8 @@ def _zone(town: Town, d: Dice) -> object:
     when = hours(0, d.begin * 10, day=town.clock.now)
     named = () if d.other == d.who else (d.other,)
     secret = (d.other,) if d.shown is Disclosure.BLIND and named else ()
-    baseline = f"{d.who}/zone/1" if d.number == 3 else ""
+    base = f"{d.who}/zone/1"
+    baseline = base if d.number == 3 and base in town.picture.zones else ""
     drawn = zone(d.number, d.place, owner=d.who, agreed_by=named, when=when, shared_with=secret)
     drawn = replace(drawn, baseline=baseline)
     held = town.picture.zones.get(drawn.id)
@@ -165,7 +175,7 @@ def _zone(town: Town, d: Dice) -> object:
 
 
 def _vote(town: Town, d: Dice) -> object:
-    zone_id = f"{d.other}/zone/{d.number}"
+    zone_id = one_of(town.picture.zones, d, d.other)
     version = town.picture.get_zone(zone_id).zone.version
     if d.begin % 7 == 0:
         return town[d.other].says(st.ZoneWithdraw(zone_id, "c"))
@@ -197,7 +207,7 @@ def _stand(town: Town, d: Dice) -> object:
 
 def _wait(town: Town, d: Dice) -> object:
     """Time passes as at a desk that runs: whatever falls due is decided within minutes."""
-    return [town.later(timedelta(minutes=9)) for _ in range(d.begin // 2)]
+    return [town.later(timedelta(minutes=9)) for _ in range(d.begin)]
 
 
 _ACTS: dict[str, Callable[..., object]] = {
@@ -217,4 +227,5 @@ _ACTS: dict[str, Callable[..., object]] = {
     "answer": _answer,
     "stand": _stand,
     "wait": _wait,
+    "wait again": _wait,
 }

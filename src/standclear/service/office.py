@@ -179,11 +179,12 @@ class Office:
                 entries += self._take(job)
                 if job.pending is not None:
                     batch[job.entry.leaf_hash] = job
+            self._reconsider([job for job in waiting if job.fault is not None], start)
             if entries:
                 self._commit(list(batch.values()), entries, start)
         except BaseException as fault:
             # What was folded and not written must not be answered from.
-            self._astray = True
+            self._go_astray()
             for job in waiting:
                 if not job.done:
                     job.fault = _named(fault)
@@ -236,16 +237,31 @@ class Office:
             appended = self.log.append(entries, after=start, now_s=int(self.picture.at.timestamp()))
         except Moved:
             # Nothing was written, and nobody was answered: decide again from what the log says.
-            self._astray = True
-            for job in reversed(batch):
-                job.tries += 1
-                if job.tries < TRIES:
-                    self._turns.queue.appendleft(job)
-                else:
-                    job.fault = Stale("another office wrote first; hand the statement in again")
+            self._go_astray()
+            self._again(batch)
             return
         for job in batch:
             job.answer = _answer(job, appended)
+
+    def _reconsider(self, refused: list[Job], start: int) -> None:
+        """A refusal counts only if it was decided on the newest log: look before saying so."""
+        if refused and self.log.catch_up() > start:
+            self._go_astray()
+            self._again(refused)
+
+    def _again(self, jobs: list[Job]) -> None:
+        """Back to the head of the queue, in their order; not for ever."""
+        for job in reversed(jobs):
+            job.tries += 1
+            if job.tries < TRIES:
+                job.fault = None
+                self._turns.queue.appendleft(job)
+            elif job.fault is None:
+                job.fault = Stale("another office wrote first; hand the statement in again")
+
+    def _go_astray(self) -> None:
+        self._astray = True
+        self._threads.clear()
 
     def _set_right(self) -> None:
         """Fold anew from the log after an append that failed; raises while it cannot be read."""
