@@ -16,7 +16,7 @@ from standclear.core.intent import ActivityClass, IntentState
 from standclear.core.release import CoarseView, OverlapView, PlanView
 from standclear.core.rules.lifecycle import OverlapStage, stage_of
 from standclear.core.shape import Polygon
-from standclear.core.telling import DISCLAIMER, Disclosure, Share
+from standclear.core.telling import DISCLAIMER, Disclosure, Share, Urgency
 from standclear.core.zone import Domain
 from standclear.service.advice import advise
 from tests.town import DAY, HOUR, MINUTE, START, Town, Voice, area, at, hours, movement, plan, site
@@ -58,7 +58,7 @@ def test_a_blind_overlap_gives_whom_to_call_and_no_place_time_height_or_name(
         other="",
         other_owner="north",
         other_kind="plan",
-        call="north duty (radio north-duty)",
+        call=plan("north").contact,
     )
 
 
@@ -107,7 +107,7 @@ def test_a_coarse_telling_hides_the_true_hours_in_its_dates_too(north: Voice, so
     assert (south.last.starts, south.last.expires) == hours(30, 32)
 
 
-def test_a_blind_side_is_told_no_more_by_urgency_and_dates_than_its_own_plan(
+def test_a_blind_side_is_told_no_more_by_dates_than_its_own_plan(
     north: Voice, south: Voice
 ) -> None:
     own = hours(40, 60)
@@ -115,7 +115,21 @@ def test_a_blind_side_is_told_no_more_by_urgency_and_dates_than_its_own_plan(
     north.files(plan("north", when=hours(50, 51)))
 
     told = south.heard_because("overlap.found")[-1]
-    assert (told.starts, told.expires) == own
+    assert (told.starts, told.expires) == (own[0], None)
+    assert told.urgency is Urgency.ROUTINE
+
+
+def test_a_place_in_use_hears_urgently_of_a_blind_plan_within_a_day_and_of_no_beginning(
+    town: Town, north: Voice, relief: Voice
+) -> None:
+    relief.gives(site())
+    north.files(plan("north", when=hours(5, 6)))
+
+    told = relief.heard_because("overlap.found")[-1]
+    assert told.urgency is Urgency.URGENT
+    assert (told.starts, told.expires) == (None, None)
+    town.later(1 * HOUR)
+    assert not any("begins" in release.headline for release in relief.heard)
 
 
 def test_a_site_a_movement_and_a_zone_overlap_a_plan_and_their_owners_hear_of_it(
@@ -222,8 +236,8 @@ def test_states_follow_the_standard_and_an_illegal_move_says_what_is_possible(
     north.ends("north/plan/1")
     with pytest.raises(NotAllowed, match="file a new plan"):
         north.moves("north/plan/1", IntentState.ACTIVATED)
-    with pytest.raises(NotAllowed, match="north's"):
-        south.ends("north/plan/1")
+    with pytest.raises(NotFound, match="that you may see"):
+        south.ends("north/plan/1")  # blind: that it exists is not told by a refusal either
 
 
 def test_a_plan_that_goes_wrong_is_told_urgently_to_those_who_overlap_it(

@@ -77,14 +77,22 @@ def contact_for(picture: Picture, record: str) -> str:
             return duty_contact(picture, owner_of(record))
 
 
+def blind_contact(picture: Picture, record: str) -> str:
+    """Whom to call where no more is told: a plan names its contact for just this; the contact
+    of a place or a journey could name the place, so there it is its owner's first role."""
+    if kind_of(record) == "plan":
+        return contact_for(picture, record)
+    return duty_contact(picture, owner_of(record))
+
+
 def duty_contact(picture: Picture, party: str) -> str:
-    """A party's first role and how to reach it."""
+    """A party's first role, and how a person reaches it; an outbox or webhook is no such way."""
     record = picture.parties.get(party)
     role = record.party.role_at(0) if record else None
     if role is None:
         return party
-    ways = ", ".join(f"{channel.kind} {channel.address}" for channel in role.channels)
-    return f"{party} {role.id} ({ways})" if ways else f"{party} {role.id}"
+    ways = [f"{c.kind} {c.address}" for c in role.channels if c.kind in ("phone", "radio", "email")]
+    return f"{party} {role.id} ({', '.join(ways)})" if ways else f"{party} {role.id}"
 
 
 def told_span(

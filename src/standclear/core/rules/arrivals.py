@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from standclear.core.disclosure import (
-    duty_contact,
+    blind_contact,
     may_know,
     share_of,
     share_of_plan,
@@ -151,10 +151,10 @@ def _overlaps(picture: Picture, party: str, at: datetime) -> list[Duty]:
                 pair,
                 yours=yours,
                 share=share_of(picture, other, party),
-                call=duty_contact(picture, owner_of(other)),
+                call=blind_contact(picture, other),
                 settings=picture.mechanism,
             )
-            duty = overlap_duty(party, view, span_of(picture, yours), at)
+            duty = overlap_duty(party, view, pair, span_of(picture, yours), at)
             duties.append(replace(duty, because="overlap.in_force"))
             break
     return duties

@@ -246,7 +246,8 @@ def _beginning_overlaps(picture: Picture, said: Said) -> Due:
             step = unresolved_step(record, party)
             if (overlap_id, step) in picture.warned or not may_know(picture, pair, party):
                 continue
-            if matching.known_start(picture, pair, yours) > said.at:
+            begins = matching.known_start(picture, pair, yours, record.since)
+            if begins is None or begins > said.at:
                 continue
             events.append(Warned(overlap_id, step))
             duties.append(_unresolved_duty(picture, overlap_id, pair, yours, open_with))

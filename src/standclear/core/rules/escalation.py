@@ -45,7 +45,9 @@ def ladder(picture: Picture, record: ReleaseRecord) -> Iterator[tuple[str, datet
                 yield f"start-{before}", due, last
         if release.starts > release.made_at:
             yield "start", release.starts, last
-    yield "exhausted", _first_rung(settings, record) + between * max(last, 1), last
+    # Nobody is called silent before the deadline that it was told.
+    climbed = _first_rung(settings, record) + between * max(last, 1)
+    yield "exhausted", max(climbed, release.acknowledge_by), last
 
 
 def _first_rung(settings: Mechanism, record: ReleaseRecord) -> datetime:

@@ -13,6 +13,7 @@ from typing import Literal
 
 from standclear.core.coarsen import step_down
 from standclear.core.disclosure import (
+    blind_contact,
     contact_for,
     duty_contact,
     may_know,
@@ -97,7 +98,7 @@ def ending_duties(picture: Picture, said: Said, pair: OverlapFound, reason: str)
             pair,
             yours=yours,
             share=share,
-            call=duty_contact(picture, owner_of(other_side(pair, yours))),
+            call=blind_contact(picture, other_side(pair, yours)),
             settings=picture.mechanism,
         )
         text = f"{yours}: overlap {pair.overlap} is over: {reason}."
@@ -123,7 +124,7 @@ def own_view(picture: Picture, subject: Subject, pair: OverlapFound) -> OverlapV
     if share.disclosure is Disclosure.NONE:
         return None
     blind = share.disclosure is Disclosure.BLIND
-    call = duty_contact(picture, owner_of(other)) if blind else contact_for(picture, other)
+    call = blind_contact(picture, other) if blind else contact_for(picture, other)
     view = view_of_overlap(
         pair.overlap,
         pair,
@@ -143,7 +144,7 @@ def _tell_both(
     view = own_view(picture, subject, pair)
     if view is not None:
         found.views.append(view)
-        found.own_duties.append(overlap_duty(subject.owner, view, subject.span, said.at))
+        found.own_duties.append(overlap_duty(subject.owner, view, pair, subject.span, said.at))
     other = other_side(pair, subject.id)
     share = subject.share_for(owner_of(other))
     if share.disclosure is Disclosure.NONE:
@@ -151,22 +152,28 @@ def _tell_both(
     if owner_of(other) == subject.owner:
         return  # one party on both sides hears once
     call = subject.contact
-    if share.disclosure is Disclosure.BLIND:
+    if share.disclosure is Disclosure.BLIND and kind_of(subject.id) != "plan":
         call = duty_contact(picture, subject.owner)
     theirs = view_of_overlap(
         pair.overlap, pair, yours=other, share=share, call=call, settings=picture.mechanism
     )
-    found.duties.append(overlap_duty(owner_of(other), theirs, span_of(picture, other), said.at))
+    own = span_of(picture, other)
+    found.duties.append(overlap_duty(owner_of(other), theirs, pair, own, said.at))
 
 
-def overlap_duty(recipient: str, view: OverlapView, own: Span, at: datetime) -> Duty:
+def overlap_duty(
+    recipient: str, view: OverlapView, pair: OverlapFound, own: Span, at: datetime
+) -> Duty:
     """Tell one side of one overlap.
 
     own   when its own record holds: what it knows of the time where it is told no more
+
+    How urgent it is follows the true beginning, for a blind side too: that it lies within a
+    day is told, and no more. A hospital must not sleep because a plan is shared blind.
     """
     word = "comes near" if view.near else "overlaps"
     named = view.other or f"a {view.other_kind} of {view.other_owner}"
-    start = view.start or own[0]
+    start = view.start or (own[0] if own[0] > at else None)
     return Duty(
         recipient=recipient,
         subject=view.overlap,
@@ -175,20 +182,26 @@ def overlap_duty(recipient: str, view: OverlapView, own: Span, at: datetime) -> 
         disclosure=_disclosed(view),
         headline=f"{view.yours} {word} {named}. Call {view.call}.",
         content=view,
-        urgency=urgency_of(start, at),
+        urgency=urgency_of(pair.start, at),
         starts=start,
-        expires=view.end or own[1],
+        expires=view.end,
     )
 
 
-def known_start(picture: Picture, pair: OverlapFound, yours: str) -> datetime:
-    """When an overlap begins, as far as the owner of one side may know it."""
+def known_start(
+    picture: Picture, pair: OverlapFound, yours: str, since: datetime
+) -> datetime | None:
+    """When an overlap begins, as far as the owner of one side may know it.
+
+    since   when it was found. A blind side whose own record held then knows no beginning: None
+    """
     share = share_of(picture, other_side(pair, yours), owner_of(yours))
     if share.disclosure is Disclosure.FULL and not share.precision_mm:
         return pair.start
     if share.disclosure.rank >= Disclosure.COARSE.rank:
         return step_down(pair.start, picture.mechanism.coarse_s)
-    return span_of(picture, yours)[0]
+    own = span_of(picture, yours)[0]
+    return own if own > since else None
 
 
 def _disclosed(view: OverlapView) -> Disclosure:

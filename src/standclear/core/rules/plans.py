@@ -48,6 +48,8 @@ def decide_move(
         return _answer(picture, said, statement)
     record = picture.get_plan(statement.plan)
     if said.issuer != record.author:
+        if share_of_plan(record.intent, said.issuer).disclosure.rank < Disclosure.COARSE.rank:
+            raise NotFound(f"no plan {statement.plan} that you may see")
         raise NotAllowed(f"{statement.plan} is {record.author}'s", ("plan check", "overlap answer"))
     if statement.state not in MOVES[record.state]:
         possible = tuple(state.value for state in MOVES[record.state])
@@ -265,7 +267,7 @@ def _answer(picture: Picture, said: Said, statement: st.OverlapAnswer) -> Decisi
         party = owner_of(yours)
         if party == said.issuer or not may_know(picture, record.found, party):
             continue
-        start = matching.known_start(picture, record.found, yours)
+        start = matching.known_start(picture, record.found, yours, record.since)
         duties.append(
             Duty(
                 recipient=party,
@@ -275,7 +277,7 @@ def _answer(picture: Picture, said: Said, statement: st.OverlapAnswer) -> Decisi
                 disclosure=Disclosure.FULL,
                 headline=text,
                 content=NoteView(statement.overlap, text),
-                urgency=urgency_of(start, said.at),
+                urgency=urgency_of(record.found.start, said.at),
                 starts=start,
             )
         )
