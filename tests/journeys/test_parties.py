@@ -16,7 +16,7 @@ from standclear.core.errors import InvalidInput, NotAllowed, NotFound
 from standclear.core.mechanism import Mechanism
 from standclear.core.notice import MovementState
 from standclear.core.party import Standing, StandingState
-from standclear.core.telling import ReceiptLevel
+from standclear.core.telling import ReceiptLevel, Urgency
 from standclear.service.author import say
 from tests.town import DAY, HOUR, MINUTE, Town, Voice, grant, key_of, party, plan, site, zone
 
@@ -54,10 +54,52 @@ def test_a_key_signs_from_where_it_was_added_to_where_it_was_revoked(
         north.says(st.KeyRevoke("north", "north#1", "again"), key=second)
 
 
-def test_a_key_that_the_desk_adds_is_told_to_the_party_itself(town: Town, north: Voice) -> None:
+def test_a_key_that_the_desk_adds_is_told_to_the_party_itself(
+    town: Town, north: Voice, south: Voice
+) -> None:
     """Otherwise the desk could give itself a voice for a party unseen."""
-    town.office.say(st.KeyAdd("north", grant(key_of("north", 2))))
-    assert "key north#2 added" in north.last.headline
+    second = key_of("north", 2)
+    with pytest.raises(NotAllowed, match="only north itself adds one") as refused:
+        town.office.say(st.KeyAdd("north", grant(second)))
+    assert refused.value.possible == ("sign with north#1",)
+    town.office.say(st.KeyRevoke("north", "north#1", "the laptop was stolen"))
+    assert "key north#1 revoked by the desk: the laptop was stolen" in north.last.headline
+    town.office.say(st.KeyAdd("north", grant(second)))
+    for voice in (north, south):
+        assert "key north#2 added BY THE DESK, not by north" in voice.last.headline
+        assert voice.last.urgency is Urgency.URGENT
+        assert voice.last.acknowledge_by is not None
+    keys = town.office.picture.parties["north"].keys
+    assert (keys["north#1"].added_by, keys["north#2"].added_by) == ("", "desk")
+    audit = town.audit()
+    assert audit.faults == ()
+    assert ["key added by the desk"] == [finding.kind for finding in audit.findings]
+
+
+def test_a_key_that_a_party_adds_is_its_own_even_beside_a_revoked_one(
+    town: Town, north: Voice
+) -> None:
+    second = key_of("north", 2)
+    north.says(st.KeyAdd("north", grant(second)))
+    assert town.office.picture.parties["north"].keys["north#2"].added_by == "north"
+    town.office.say(st.KeyRevoke("north", "north#1", "lost"))
+    with pytest.raises(NotAllowed, match="only north itself adds one"):
+        town.office.say(st.KeyAdd("north", grant(key_of("north", 3))))
+
+
+def test_the_desk_keeps_one_key_and_signs_with_it_what_follows(town: Town, north: Voice) -> None:
+    with pytest.raises(NotAllowed, match="desk#1 is the desk's last live key"):
+        town.office.say(st.KeyRevoke("desk", "desk#1", "old"))
+    town.office.say(st.KeyAdd("desk", grant(key_of("desk", 2))))
+    with pytest.raises(NotAllowed, match="signs what follows"):
+        town.office.say(st.KeyRevoke("desk", "desk#1", "old"))  # no other key is at hand here
+    town.office.choose = lambda live: key_of("desk", 2)
+    answer = town.office.say(st.KeyRevoke("desk", "desk#1", "old"))
+    signers = [town.office.log.entry(i).keyid for i in range(answer.index, answer.size)]
+    assert signers == ["desk#1", *["desk#2"] * (answer.size - answer.index - 1)]
+    assert town.office.say(st.PartyAmend(party("desk"))).index == answer.size
+    assert town.office.log.entry(answer.size).keyid == "desk#2"
+    assert town.audit().faults == ()
 
 
 @pytest.mark.parametrize("key_id", ["south#1", "north#0", "north#01", "north#x", "north#٣"])

@@ -1,7 +1,9 @@
-"""Reading a signed statement: everything that can be settled before the office's lock.
+"""Reading a signed statement, and whether its author may be heard at all.
 
-Promise: what comes out is well-formed, its body is the one its author committed to, and under
-which key its signature holds is known. Whether that key counts is the office's to say.
+Promise: what `read_job` gives is well-formed, its body is the one its author committed to, and
+under which key its signature holds is known; that much needs no lock. Whether the key counts and
+the number follows is asked under the office's lock, against the picture.
+Not here: what may be said (core/rules).
 """
 
 from __future__ import annotations
@@ -9,14 +11,22 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from standclear.core.errors import InvalidInput, NotAllowed
-from standclear.core.picture import Said
+from standclear.core.errors import (
+    Corrupt,
+    InvalidInput,
+    NotAllowed,
+    Stale,
+    StandclearError,
+    Unavailable,
+)
+from standclear.core.picture import Picture, Said
 from standclear.core.rules.decision import Decision
-from standclear.core.statements import Statement
+from standclear.core.statements import PartyAdmit, Statement
 from standclear.formats import documents
 from standclear.log.entry import Entry, Sealed, read_entry, verify_body, verify_entry
-from standclear.log.errors import BadEntry
+from standclear.log.errors import BadEntry, Busy, Damaged, NotStored
 from standclear.log.note import from_base64
+from standclear.service.author import Thread
 
 
 class Job:
@@ -93,3 +103,56 @@ def read_job(sealed: Sealed, key_of: Callable[[str], str | None]) -> Job:
     if key is not None:
         job.verify(key)
     return job
+
+
+def check_key(job: Job, picture: Picture, *, desk: str) -> None:
+    """The signature is by a key that counts at the place the entry will have."""
+    keyid = job.entry.keyid
+    key = picture.public_key(keyid, picture.size)
+    if picture.size == 0:
+        if job.issuer != desk or not isinstance(job.statement, PartyAdmit):
+            raise NotAllowed("a log begins with its desk", (f"admit {desk} first",))
+        key = next((k.public_key for k in job.statement.keys if k.key_id == keyid), None)
+    if key is None:
+        raise NotAllowed(
+            f"{keyid} is not a live key of {job.issuer} here",
+            ("sign with a live key", "key add", "ask the desk"),
+        )
+    job.verify(key)
+
+
+def check_thread(job: Job, thread: Thread) -> None:
+    """The entry follows its author's newest one."""
+    header = job.entry.header
+    if (header.seq, header.prev) != (thread.seq + 1, thread.prev):
+        raise Stale(
+            f"{header.issuer}'s next entry here is number {thread.seq + 1} after "
+            f"{thread.prev[:12] or 'none'}; this one is number {header.seq}. "
+            "Take in what this author has said from elsewhere, then sign again"
+        )
+
+
+def picture_for(picture: Picture, said: Said) -> Picture:
+    """The picture; of an empty log, one that knows who its desk will be."""
+    if picture.size:
+        return picture
+    empty = Picture()
+    empty.desk = said.issuer
+    return empty
+
+
+def named_fault(fault: BaseException) -> BaseException:
+    """A fault of the log in the words of whoever waits for an answer."""
+    match fault:
+        case Busy() | NotStored():
+            named: StandclearError = Unavailable(f"the log could not be written: {fault}")
+        case Damaged():
+            named = Corrupt(str(fault), fault.evidence)
+        case BadEntry():
+            named = Unavailable(f"the desk could not write this down: {fault}")
+        case StandclearError():
+            return fault
+        case _:
+            named = Unavailable("the desk failed; hand the statement in again")
+    named.__cause__ = fault
+    return named

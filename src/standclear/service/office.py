@@ -15,24 +15,32 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from standclear.core.errors import Corrupt, NotAllowed, Stale, StandclearError, Unavailable
+from standclear.core.errors import Stale, StandclearError, Unavailable
 from standclear.core.picture import Picture, Said
 from standclear.core.rules import decide
-from standclear.core.rules.decision import Decision
-from standclear.core.statements import ClockTick, PartyAdmit, Statement
-from standclear.log.append import Appended, Log
+from standclear.core.statements import ClockTick, Statement
+from standclear.log.append import Log
 from standclear.log.entry import NONCE_BYTES, Sealed
 from standclear.log.errors import BadEntry, Busy, Damaged, Moved, NotStored
-from standclear.log.header import Header
 from standclear.log.keys import PartySigner
+from standclear.service.answer import Answer, answer_before, answer_now
 from standclear.service.author import Thread, say
-from standclear.service.intake import Job, read_job
+from standclear.service.intake import (
+    Job,
+    check_key,
+    check_thread,
+    named_fault,
+    picture_for,
+    read_job,
+)
+from standclear.service.desk_key import Choose, key_for_next
 from standclear.service.replay import Step, fold, instant, replay, steps
 from standclear.service.sealing import seal_step
 from standclear.service.turns import Turns
+
+__all__ = ["Answer", "Office"]
 
 Clock = Callable[[], datetime]
 Nonces = Callable[[], bytes]
@@ -44,30 +52,22 @@ TRIES = 5
 """Times that a statement is decided anew when another office was faster."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the author of a statement is told, once it is in the log.
-
-    index       place of the statement; its decision is at index + 1, the releases after it
-    checkpoint  the signed head that covers all of them
-    """
-
-    index: int
-    entry: str
-    at: datetime
-    decision: Decision
-    size: int
-    checkpoint: bytes
-
-
 class Office:
     """The desk's writer. Methods may be called from several threads."""
 
     def __init__(
-        self, log: Log, key: PartySigner, *, clock: Clock, nonces: Nonces | None = None
+        self,
+        log: Log,
+        key: PartySigner,
+        *,
+        clock: Clock,
+        nonces: Nonces | None = None,
+        choose: Choose | None = None,
     ) -> None:
+        # choose: finds another key of the desk when `key` no longer counts
         self.log = log
         self.key = key
+        self.choose = choose
         self._clock = clock
         self._nonces = nonces or (lambda: os.urandom(NONCE_BYTES))
         self._turns = Turns()
@@ -138,6 +138,7 @@ class Office:
         """Sign as the desk and be the first to be decided; anew, if another office was faster."""
         for _ in range(TRIES):
             self._set_right()
+            self.key = key_for_next(self.key, self.picture, choose=self.choose)
             thread = self._thread(self.key.party)
             sealed = say(
                 statement(), key=self.key, thread=thread, at=self.now(), nonce=self._nonces()
@@ -187,7 +188,7 @@ class Office:
             self._go_astray()
             for job in waiting:
                 if not job.done:
-                    job.fault = _named(fault)
+                    job.fault = named_fault(fault)
                 job.wake.set()
             if not isinstance(fault, Exception):
                 raise
@@ -205,12 +206,13 @@ class Office:
         try:
             known = self.log.find(job.entry.leaf_hash)
             if known is not None:
-                job.answer = self._answered_before(known)
+                job.answer = answer_before(self.log, known)
                 return []
-            self._check_key(job)
-            self._check_thread(job.entry.header)
+            check_key(job, self.picture, desk=self.key.party)
+            check_thread(job, self._thread(job.issuer))
             said = self._said(job)
-            decision = decide(self._for_deciding(said), said, job.statement)
+            decision = decide(picture_for(self.picture, said), said, job.statement)
+            self.key = key_for_next(self.key, self.picture, decision, choose=self.choose)
             thread = self._thread(self.key.party)
             if said.issuer == self.key.party:
                 thread = Thread(job.entry.header.seq, said.entry)
@@ -218,7 +220,7 @@ class Office:
                 said, decision, key=self.key, thread=thread, nonces=self._nonces
             )
         except (StandclearError, BadEntry) as fault:
-            job.fault = _named(fault)
+            job.fault = named_fault(fault)
             return []
         except Exception as fault:
             # A rule that fails is a fault of ours: this statement is not taken, others are.
@@ -241,7 +243,7 @@ class Office:
             self._again(batch)
             return
         for job in batch:
-            job.answer = _answer(job, appended)
+            job.answer = answer_now(job, appended)
 
     def _reconsider(self, refused: list[Job], start: int) -> None:
         """A refusal counts only if it was decided on the newest log: look before saying so."""
@@ -272,7 +274,7 @@ class Office:
             self.log.catch_up()
             self.picture = replay(self.log)
         except (Busy, NotStored, Damaged) as fault:
-            raise _named(fault) from fault
+            raise named_fault(fault) from fault
         self._astray = False
 
     # ---- whose word it is, and when
@@ -287,38 +289,6 @@ class Office:
             index=self.picture.size,
         )
 
-    def _for_deciding(self, said: Said) -> Picture:
-        """The picture; of an empty log, one that knows who its desk will be."""
-        if self.picture.size:
-            return self.picture
-        empty = Picture()
-        empty.desk = said.issuer
-        return empty
-
-    def _check_key(self, job: Job) -> None:
-        """The signature is by a key that counts at the place the entry will have."""
-        keyid = job.entry.keyid
-        key = self.picture.public_key(keyid, self.picture.size)
-        if self.picture.size == 0:
-            if job.issuer != self.key.party or not isinstance(job.statement, PartyAdmit):
-                raise NotAllowed("a log begins with its desk", (f"admit {self.key.party} first",))
-            key = next((k.public_key for k in job.statement.keys if k.key_id == keyid), None)
-        if key is None:
-            raise NotAllowed(
-                f"{keyid} is not a live key of {job.issuer} here",
-                ("sign with a live key", "key add", "ask the desk"),
-            )
-        job.verify(key)
-
-    def _check_thread(self, header: Header) -> None:
-        thread = self._thread(header.issuer)
-        if (header.seq, header.prev) != (thread.seq + 1, thread.prev):
-            raise Stale(
-                f"{header.issuer}'s next entry here is number {thread.seq + 1} after "
-                f"{thread.prev[:12] or 'none'}; this one is number {header.seq}. "
-                "Take in what this author has said from elsewhere, then sign again"
-            )
-
     def _thread(self, issuer: str) -> Thread:
         if issuer not in self._threads:
             last = self.log.last_of(issuer)
@@ -326,41 +296,9 @@ class Office:
             self._threads[issuer] = thread
         return self._threads[issuer]
 
-    def _answered_before(self, index: int) -> Answer:
-        step = next(steps(self.log, index))
-        document = step.decision
-        headline = document.headline if document else "[erased]"
-        events = document.events if document else ()
-        decision = Decision(headline, events, step.releases)
-        entry = step.entry.leaf_hash.hex()
-        return Answer(index, entry, step.said.at, decision, self.log.size, self.log.checkpoint())
-
 
 def _answered(job: Job) -> Answer:
     if job.fault is not None:
         raise job.fault
     assert isinstance(job.answer, Answer)
     return job.answer
-
-
-def _answer(job: Job, appended: Appended) -> Answer:
-    assert job.pending is not None
-    index, said, decision = job.pending
-    return Answer(index, said.entry, said.at, decision, appended.size, appended.checkpoint_note)
-
-
-def _named(fault: BaseException) -> BaseException:
-    """A fault of the log in the words of whoever waits for an answer."""
-    match fault:
-        case Busy() | NotStored():
-            named: StandclearError = Unavailable(f"the log could not be written: {fault}")
-        case Damaged():
-            named = Corrupt(str(fault), fault.evidence)
-        case BadEntry():
-            named = Unavailable(f"the desk could not write this down: {fault}")
-        case StandclearError():
-            return fault
-        case _:
-            named = Unavailable("the desk failed; hand the statement in again")
-    named.__cause__ = fault
-    return named

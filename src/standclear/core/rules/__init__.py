@@ -16,7 +16,7 @@ from standclear.core.picture import Picture, Said
 from standclear.core.rules import clock, movements, notices, parties, plans, receipts, zones
 from standclear.core.rules.decision import Decision
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 """Stands in every decision; a replay by other rules says so instead of crying foul."""
 
 

@@ -128,7 +128,7 @@ def plan_duty(
         version=intent.version,
         because=because,
         disclosure=share.disclosure,
-        headline=f"Plan {intent.id} v{intent.version} is {state.value}.",
+        headline=f"Plan {intent.id} v{intent.version} is {state_word(state)}.",
         content=view_of_plan(intent, state.value, share, picture.mechanism),
         urgency=urgency_of(start, at),
         starts=start,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from standclear.core.disclosure import told_span, view_of_notice
 from standclear.core.duty import Duty, urgency_of
-from standclear.core.notice import MovementNotice, Notice, NoticeState
+from standclear.core.notice import MovementNotice, Notice, NoticeState, share_for
 from standclear.core.picture import NoticeRecord, Picture, Said
 from standclear.core.release import NoteView
 from standclear.core.telling import Disclosure, Urgency
@@ -92,3 +92,22 @@ def note(
         urgency=urgency,
         answer_owed=answer_owed,
     )
+
+
+def tell_dropped(notice: Notice, earlier: Notice) -> list[Duty]:
+    """Who held the earlier version but is no recipient of this one hears that it is replaced."""
+    text = f"{notice.id} v{earlier.version} is replaced; its author shares the new version no more."
+    return [
+        Duty(
+            recipient=share.party,
+            subject=notice.id,
+            version=notice.version,
+            because="notice.replaced",
+            disclosure=Disclosure.BLIND,
+            headline=text,
+            content=NoteView(notice.id, text),
+        )
+        for share in earlier.recipients
+        if share.disclosure.rank >= Disclosure.COARSE.rank
+        and share_for(notice, share.party).disclosure.rank < Disclosure.COARSE.rank
+    ]

@@ -14,7 +14,7 @@ from typing import assert_never
 
 from standclear.core import statements as st
 from standclear.core.duty import Duty
-from standclear.core.errors import InvalidInput, NotAllowed, Stale
+from standclear.core.errors import InvalidInput, NotAllowed, NotFound, Stale
 from standclear.core.events import Event, NoticeChanged, NoticeConfirmed, SiteRepeated
 from standclear.core.ids import check_record_id
 from standclear.core.notice import MovementNotice, Notice, NoticeState, SiteNotice, share_for
@@ -22,7 +22,12 @@ from standclear.core.picture import NoticeRecord, Picture, Said
 from standclear.core.release import NoteView
 from standclear.core.rules import matching, repeats
 from standclear.core.rules.decision import Decision, check_shares, decision
-from standclear.core.rules.notice_telling import tell_recipients, to_author, urgency_of_notice
+from standclear.core.rules.notice_telling import (
+    tell_dropped,
+    tell_recipients,
+    to_author,
+    urgency_of_notice,
+)
 from standclear.core.rules.search import notice_subject
 from standclear.core.telling import Disclosure, Urgency
 
@@ -124,7 +129,7 @@ def _released(
     """A wording goes to its recipients, and is held against plans, from now on."""
     duties = tell_recipients(picture, said, notice, NoticeState.ACTIVE, because, headline)
     if record is not None and record.state in RELEASED:
-        duties += _tell_dropped(notice, record.notice)
+        duties += tell_dropped(notice, record.notice)
     found = matching.match(picture, said, notice_subject(notice))
     duties += found.duties + found.own_duties
     worded = because in ("notice.given", "notice.amended")
@@ -207,8 +212,11 @@ def _may_move(
             raise NotAllowed(f"only the broker ({broker or 'none set'}) checks the form")
         return
     by_broker = isinstance(statement, st.NoticeSuspend) and said.issuer == broker != ""
-    if said.issuer != record.author and not by_broker:
-        raise NotAllowed(f"{record.notice.id} is {record.author}'s", ("receipt query",))
+    if said.issuer == record.author or by_broker:
+        return
+    if share_for(record.notice, said.issuer).disclosure is Disclosure.NONE:
+        raise NotFound(f"no notice {record.notice.id} that you may see")
+    raise NotAllowed(f"{record.notice.id} is {record.author}'s", ("receipt query",))
 
 
 def _check(picture: Picture, said: Said, notice: Notice, *, first: bool) -> None:
@@ -246,25 +254,6 @@ def _check_lead(picture: Picture, said: Said, notice: MovementNotice) -> None:
             f"{needed_h:.0f} h ahead, or a more urgent class with its reason "
             "(urgent: 24 h; life_saving: any time, and phone first)",
         )
-
-
-def _tell_dropped(notice: Notice, earlier: Notice) -> list[Duty]:
-    """Who held the earlier version but is no recipient of this one hears that it is replaced."""
-    text = f"{notice.id} v{earlier.version} is replaced; its author shares the new version no more."
-    return [
-        Duty(
-            recipient=share.party,
-            subject=notice.id,
-            version=notice.version,
-            because="notice.replaced",
-            disclosure=Disclosure.BLIND,
-            headline=text,
-            content=NoteView(notice.id, text),
-        )
-        for share in earlier.recipients
-        if share.disclosure.rank >= Disclosure.COARSE.rank
-        and share_for(notice, share.party).disclosure.rank < Disclosure.COARSE.rank
-    ]
 
 
 def _ask_broker(picture: Picture, said: Said, notice: Notice) -> Duty:

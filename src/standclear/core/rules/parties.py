@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode, b64encode
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cache
 from zoneinfo import available_timezones
 
@@ -24,7 +24,7 @@ from standclear.core.events import (
 )
 from standclear.core.mechanism import Mechanism
 from standclear.core.party import KeyGrant, Party, StandingState
-from standclear.core.picture import Picture, Said
+from standclear.core.picture import PartyRecord, Picture, Said
 from standclear.core.release import NoteView
 from standclear.core.rules.arrivals import catch_up, joined_step
 from standclear.core.rules.decision import Decision, decision
@@ -48,27 +48,54 @@ def decide(
 
 
 def decide_key(picture: Picture, said: Said, statement: st.KeyAdd | st.KeyRevoke) -> Decision:
-    """A party adds a key with a key that it holds; it, or the desk, revokes one."""
+    """A party adds a key with a key that it holds; it, or the desk, revokes one.
+
+    The desk adds a key of another only where that party has none left: urgent, and to all.
+    """
     record = picture.get_party(statement.party)
     _own(said, picture, statement.party, "change the keys of")
+    by_desk = said.issuer != statement.party
     if isinstance(statement, st.KeyAdd):
-        _check_grant(statement.key, statement.party, "key/key_id")
-        if statement.key.key_id in record.keys:
-            taken = statement.key.key_id
-            raise InvalidInput("key/key_id", taken, "a key id is used once, also after revocation")
+        _check_added(statement, record, by_desk=by_desk)
         event = KeysChanged(statement.party, granted=(statement.key.key_id,))
-        what = f"key {statement.key.key_id} added"
+        whose = f" BY THE DESK, not by {statement.party}" if by_desk else ""
+        what = f"key {statement.key.key_id} added{whose}"
     else:
-        span = record.keys.get(statement.key_id)
-        if span is None or span.revoked_at is not None:
-            live = tuple(k for k, s in record.keys.items() if s.revoked_at is None)
-            raise NotAllowed(f"{statement.key_id} is not a live key", live)
+        _check_revoked(statement, record, picture.desk)
         event = KeysChanged(statement.party, revoked=(statement.key_id,))
-        what = f"key {statement.key_id} revoked: {statement.reason}"
+        whose = " by the desk" if by_desk else ""
+        what = f"key {statement.key_id} revoked{whose}: {statement.reason}"
     headline = f"{statement.party}: {what}. Judged by log position; earlier entries stand."
-    return decision(
-        picture, said, headline, (event,), _tell_all(picture, said, statement.party, headline)
-    )
+    duties = _tell_all(picture, said, statement.party, headline)
+    if by_desk and isinstance(statement, st.KeyAdd):
+        duties = [replace(duty, urgency=Urgency.URGENT, answer_owed=True) for duty in duties]
+    return decision(picture, said, headline, (event,), duties)
+
+
+def _check_added(statement: st.KeyAdd, record: PartyRecord, *, by_desk: bool) -> None:
+    """Refuse a key that would let the desk speak for a party whose own keys count."""
+    _check_grant(statement.key, statement.party, "key/key_id")
+    taken = statement.key.key_id
+    if taken in record.keys:
+        raise InvalidInput("key/key_id", taken, "a key id is used once, also after revocation")
+    live = record.live_keys
+    if by_desk and live:
+        raise NotAllowed(
+            f"a key of {statement.party} counts, so only {statement.party} itself adds one",
+            tuple(f"sign with {key_id}" for key_id in live),
+        )
+
+
+def _check_revoked(statement: st.KeyRevoke, record: PartyRecord, desk: str) -> None:
+    """Refuse what is no live key, and the desk's last: nobody could answer anything again."""
+    live = record.live_keys
+    if statement.key_id not in live:
+        raise NotAllowed(f"{statement.key_id} is not a live key", live)
+    if statement.party == desk and live == (statement.key_id,):
+        raise NotAllowed(
+            f"{statement.key_id} is the desk's last live key; without one it can sign nothing",
+            ("key new", "key add, then revoke"),
+        )
 
 
 def _admit(picture: Picture, said: Said, statement: st.PartyAdmit) -> Decision:

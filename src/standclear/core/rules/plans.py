@@ -15,7 +15,7 @@ from standclear.core.duty import Duty, urgency_of
 from standclear.core.errors import InvalidInput, NotAllowed, NotFound, Stale, Unavailable
 from standclear.core.events import Event, OverlapAnswered, PlanChanged, PlanChecked, PlanRefused
 from standclear.core.ids import check_record_id, owner_of
-from standclear.core.intent import MOVES, IntentState, OperationalIntent
+from standclear.core.intent import MOVES, IntentState, OperationalIntent, state_word
 from standclear.core.picture import Picture, PlanRecord, Said, other_side
 from standclear.core.release import NoteView, OverlapsView, OverlapView
 from standclear.core.rules import matching
@@ -54,7 +54,7 @@ def decide_move(
     if statement.state not in MOVES[record.state]:
         possible = tuple(state.value for state in MOVES[record.state])
         raise NotAllowed(
-            f"{statement.plan} is {record.state.value}; it cannot become {statement.state.value}",
+            f"{statement.plan} is {state_word(record.state)}; it cannot become {statement.state.value}",
             possible or ("file a new plan",),
         )
     return _moved(picture, said, record, statement.state, statement.reason)
@@ -157,8 +157,8 @@ def _refused(
     """Not filed. The answer tells as much as a dry run, so it is logged and counted as one."""
     _check_count(picture, said)
     headline = (
-        f"{intent.id} is NOT FILED: it overlaps {len(unseen)} record(s) that its key does not "
-        "name. Read them, then file again with their ovns in the key."
+        f"{intent.id} is NOT FILED: it overlaps {counted(len(unseen), 'record')} that its key "
+        "does not name. Read them, then file again with their ovns in the key."
     )
     duty = replace(_filer_duty(said, intent, views, "plan.refused"), headline=headline)
     event = PlanRefused(said.issuer, intent.id, intent.version, unseen)
@@ -203,7 +203,7 @@ def _moved(
     """Who was told of the plan, or of an overlap with it, hears how it goes on."""
     intent = record.intent
     events: list[Event] = [PlanChanged(intent.id, intent.version, state, reason)]
-    headline = f"{intent.id} is {state.value}" + (f": {reason}." if reason else ".")
+    headline = f"{intent.id} is {state_word(state)}" + (f": {reason}." if reason else ".")
     duties = [
         _news(picture, said, record, state, share.party, intent.id, headline)
         for share in intent.shares
@@ -259,8 +259,7 @@ def _answer(picture: Picture, said: Said, statement: st.OverlapAnswer) -> Decisi
         raise NotAllowed(
             f"{statement.overlap} has ended: {record.ended}", ("plan amend", "plan check")
         )
-    words = statement.disposition.replace("_", " ")
-    headline = f"{statement.overlap}: {said.issuer} says: {words}."
+    headline = f"{statement.overlap}: {said.issuer} {st.ANSWER_WORDS[statement.disposition]}."
     text = headline + (f" {statement.text}" if statement.text else "")
     duties = []
     for yours in (record.found.first, record.found.second):
