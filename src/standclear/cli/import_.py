@@ -33,7 +33,8 @@ KINDS = (*(kind.value for kind in Kind), "zones")
 def _drawing_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """What a drawing does not say of its shapes."""
     options = (
-        click.option("--start", metavar="TIME", help="Drawings: when, where no time is drawn."),
+        click.option("--start", metavar="TIME", help="Drawings: when; what is typed wins over "
+                     "what is drawn."),
         click.option("--end", metavar="TIME", help="Drawings: until when."),
         click.option("--zone", metavar="ZONE", help="IANA zone of these; else the directory's."),
         click.option("--floor", metavar="HEIGHT", help="Drawings: surface, '500 ft AMSL', FL120."),

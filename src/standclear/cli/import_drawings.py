@@ -1,7 +1,8 @@
 """Shapes that people drew, as plans or zones: KML, KMZ, GeoJSON, GPX.
 
 A drawing says where, and seldom more. What it does not say, the options say once for all of its
-shapes; what it says itself wins. Shapes that bear one `record_id` are one record.
+shapes; where both say when or how high, what is typed wins, and LOOK AGAIN says so. Shapes that
+bear one `record_id` are one record.
 Not here: sites and movements. What their notices must say, no drawing holds: use the form.
 """
 
@@ -19,10 +20,10 @@ from standclear.cli.import_items import (
     present,
     without_repeats,
 )
-from standclear.cli.place_options import corners
+from standclear.cli.place_options import corners, read_typed
 from standclear.cli.records import contact
 from standclear.cli.shell import Shell
-from standclear.cli.words import read_length_mm, read_moment
+from standclear.cli.words import read_length_mm
 from standclear.core.errors import InvalidInput
 from standclear.core.gazetteer import Gazetteer
 from standclear.core.intent import ActivityClass, OperationalIntent
@@ -33,8 +34,7 @@ from standclear.core.telling import Disclosure
 from standclear.core.zone import Domain, Zone, ZoneKind, ZoneRule
 from standclear.formats import FeatureFormat
 from standclear.formats.feature import Feature
-from standclear.formats.heights import read_ceiling, read_floor
-from standclear.formats.volumes import Defaults, volume_of
+from standclear.formats.volumes import volume_of
 
 PLANS, ZONES = "plan", "zone"
 _NO_NOTICES = (
@@ -71,7 +71,7 @@ def read_drawing_file(
         except InvalidInput as fault:
             faults.append(_at(group[0], fault))
     kept, repeats = without_repeats(items)
-    return Found(tuple(kept), (*faults, *repeats), tuple(notes))
+    return Found(tuple(kept), (*faults, *repeats), (*notes, *maker.differences))
 
 
 def _asked_kind(option: str | None, features: tuple[Feature, ...]) -> str:
@@ -112,7 +112,8 @@ class _Maker:
 
     def __init__(self, shell: Shell, options: dict[str, Any], numbers: Numbers) -> None:
         self._shell, self._options, self._numbers = shell, options, numbers
-        self._defaults = _defaults(options, options["zone"] or shell.home.time_zone)
+        self._typed = read_typed(options, zone=options["zone"] or shell.home.time_zone)
+        self.differences: list[str] = []
         name = options["place"]
         self._place = Gazetteer.shipped().find(name) if name else None
 
@@ -139,7 +140,9 @@ class _Maker:
         return own if "/" in own else f"{party}/{kind}/{own}"
 
     def _volume(self, feature: Feature) -> Volume4D:
-        volume = volume_of(feature, self._defaults)
+        taken, differences = self._typed.over(feature)
+        self.differences += differences
+        volume = volume_of(taken, self._typed.fields)
         radius = self._options["radius"]
         if radius and isinstance(volume.shape, Point):
             circle = Circle(volume.shape.position, read_length_mm(radius, "--radius"))
@@ -203,19 +206,6 @@ class _Maker:
             basis=feature.get("basis") or options["basis"] or "",
             remarks=feature.get("remarks") or "",
         )
-
-
-def _defaults(options: dict[str, Any], zone: str) -> Defaults:
-    def time(name: str) -> Any:
-        return read_moment(options[name], zone=zone, pointer=f"--{name}") if options[name] else None
-
-    return Defaults(
-        start=time("start"),
-        end=time("end"),
-        floor=read_floor(options["floor"] or "", "--floor"),
-        ceiling=read_ceiling(options["ceiling"] or "", "--ceiling"),
-        error_mm=read_length_mm(options["error"], "--error") if options["error"] else 0,
-    )
 
 
 def _check_place(volume: Volume4D, place: Place) -> None:

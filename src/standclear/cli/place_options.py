@@ -27,7 +27,7 @@ from standclear.core.read_back import echo, read_back
 from standclear.core.shape import Circle, Corridor, Point, Polygon, Position, Shape, Volume4D
 from standclear.formats import FeatureFormat, format_for
 from standclear.formats.heights import read_ceiling, read_floor, write_ceiling, write_floor
-from standclear.formats.volumes import Defaults, volume_of
+from standclear.formats.volumes import Defaults, Typed, volume_of
 from standclear.service.wording import shape_line
 
 C = TypeVar("C", bound=Callable[..., Any])
@@ -60,7 +60,7 @@ def drawing(command: C) -> C:
     for option in reversed(
         (
             click.option("--file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
-                         help="A drawing: .kml .kmz .geojson .gpx."),
+                         help="A drawing: .kml .kmz .geojson .gpx. What is typed beside it wins."),
             click.option("--circle", metavar="POSITION", help="A circle; with --radius."),
             click.option("--corridor", metavar="'P; P; ...'",
                          help="A route, its positions separated by ; with --width."),
@@ -177,22 +177,35 @@ def _from_file(options: dict[str, Any], place: Place | None, zone: str) -> Drawn
     if not reading.features:
         losses = "; ".join(reading.losses) or "it holds none"
         raise InvalidInput("--file", path.name, f"at least one shape ({losses})")
-    defaults = Defaults(
-        start=_time(options, "start", zone) if options.get("start") else None,
-        end=_time(options, "end", zone) if options.get("end") else None,
-        floor=read_floor(options.get("floor") or "", "--floor"),
-        ceiling=read_ceiling(options.get("ceiling") or "", "--ceiling"),
-        error_mm=read_length_mm(options["error"], "--error") if options.get("error") else 0,
-    )
+    typed = read_typed(options, zone=zone)
     volumes = []
+    notes = list(reading.losses)
     for feature in reading.features:
-        volume = volume_of(feature, defaults)
+        taken, differences = typed.over(feature)
+        notes += differences
+        volume = volume_of(taken, typed.fields)
         if options.get("radius") and isinstance(volume.shape, Point):
             radius = _length(options, "radius", "2km")
             volume = replace(volume, shape=Circle(volume.shape.position, radius))
         _check_place(volume, place, feature.where or path.name)
         volumes.append(volume)
-    return Drawn(tuple(volumes), (), reading.losses, reading.features[0].name, place)
+    return Drawn(tuple(volumes), (), tuple(notes), reading.features[0].name, place)
+
+
+def read_typed(options: dict[str, Any], *, zone: str) -> Typed:
+    """When and how high, as typed beside a drawing: it wins over what is drawn."""
+    names = ("start", "end", "floor", "ceiling", "error")
+    given = tuple("error_mm" if n == "error" else n for n in names if options.get(n))
+    return Typed(
+        given,
+        Defaults(
+            start=_time(options, "start", zone) if options.get("start") else None,
+            end=_time(options, "end", zone) if options.get("end") else None,
+            floor=read_floor(options.get("floor") or "", "--floor"),
+            ceiling=read_ceiling(options.get("ceiling") or "", "--ceiling"),
+            error_mm=read_length_mm(options["error"], "--error") if options.get("error") else 0,
+        ),
+    )
 
 
 def _check_place(volume: Volume4D, place: Place | None, where: str) -> None:
