@@ -361,7 +361,7 @@ def test_each_side_answers_and_the_overlap_is_seen_to_go_its_way(
 
     north.answers(overlap, "proceed")
     assert stage_of(town.picture, overlap) is OverlapStage.TOLD
-    assert "north says: proceed" in south.last.headline
+    assert "north will go on as filed" in south.last.headline
     south.answers(overlap, "hold")
     assert stage_of(town.picture, overlap) is OverlapStage.ANSWERED
 

@@ -27,6 +27,14 @@ class IntentState(StrEnum):
     ENDED = "Ended"
 
 
+def state_word(state: str) -> str:
+    """A state as people are told it: F3548's `Accepted` only says that the desk has the plan.
+
+    Other states, of plans and of notices, are their own words.
+    """
+    return "filed" if state == IntentState.ACCEPTED.value else state
+
+
 MOVES: dict[IntentState, tuple[IntentState, ...]] = {
     IntentState.ACCEPTED: (IntentState.ACTIVATED, IntentState.ENDED),
     IntentState.ACTIVATED: (

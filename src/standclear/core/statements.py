@@ -145,6 +145,16 @@ class OverlapAnswer:
     type: Literal["overlap.answer"] = "overlap.answer"
 
 
+ANSWER_WORDS = {
+    "proceed": "will go on as filed",
+    "shift_time": "will shift its time",
+    "shift_area": "will shift its area",
+    "hold": "holds",
+    "dispute": "disputes that there is an overlap",
+}
+"""What a side says that it will do, as the other side is told it: none of it is a permission."""
+
+
 # ---- notices
 
 

@@ -1,20 +1,25 @@
 """A release in plain words, for a screen, a mail or a printed page.
 
 Promise: everything that the recipient may see of the subject, in the same order each time, and
-the disclaimer at its end. Times in UTC and in the reader's own zone.
+the disclaimer once, at its end. Times in UTC and in the reader's own zone.
 Not here: what may be seen (core/disclosure.py made the release so).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from standclear.core import release as r
+from standclear.core.coarsen import box_of
+from standclear.core.footprint import all_extents
+from standclear.core.intent import state_word
 from standclear.core.notice import MovementNotice, Notice, SiteNotice
 from standclear.core.shape import (
+    DEGREES_E7,
     Circle,
     Corridor,
     Datum,
@@ -22,8 +27,14 @@ from standclear.core.shape import (
     Point,
     Polygon,
     Position,
+    Shape,
     Volume4D,
 )
+
+MOST_CORNERS = 12
+"""Corners told one by one; a longer outline is for a map: `standclear export`."""
+NEAR_ENOUGH_M = 200_000
+"""Farther off, a town's name says nothing about where a place is."""
 
 _DATUM = {
     Datum.WGS84: "m above WGS 84",
@@ -35,6 +46,25 @@ _DATUM = {
 
 def lines(release: r.Release, time_zone: str = "UTC") -> list[str]:
     """The whole release, a line at a time."""
+    body = _body(release, time_zone)
+    return [*_head(release, time_zone), "", release.headline, "", *body, release.disclaimer]
+
+
+def text(release: r.Release, time_zone: str = "UTC") -> str:
+    """The release for a link, which sets the disclaimer under it itself."""
+    body = _body(release, time_zone)
+    return "\n".join([*_head(release, time_zone), "", release.headline, "", *body]).rstrip() + "\n"
+
+
+def _body(release: r.Release, time_zone: str) -> list[str]:
+    """What is told beyond the headline, and a blank line after it."""
+    content = release.content
+    if isinstance(content, r.NoteView) and content.text == release.headline:
+        return []
+    return [*_content(content, time_zone), ""]
+
+
+def _head(release: r.Release, time_zone: str) -> list[str]:
     head = [
         f"Release #{release.number} to {release.recipient}  [{release.urgency.value.upper()}]",
         f"Subject: {release.subject} version {release.version}",
@@ -47,12 +77,7 @@ def lines(release: r.Release, time_zone: str = "UTC") -> list[str]:
         head.append(f"Begins: {show_time(release.starts, time_zone)}")
     if release.expires is not None:
         head.append(f"Ends: {show_time(release.expires, time_zone)}")
-    body = list(_content(release.content, time_zone))
-    return [*head, "", release.headline, "", *body, "", release.disclaimer]
-
-
-def text(release: r.Release, time_zone: str = "UTC") -> str:
-    return "\n".join(lines(release, time_zone)) + "\n"
+    return head
 
 
 def show_time(at: datetime, time_zone: str) -> str:
@@ -78,12 +103,12 @@ def _content(content: r.Content, zone: str) -> Iterator[str]:
             if not content.overlaps:
                 yield "No overlap found with what you may see."
         case r.CoarseView():
-            yield f"{content.id} v{content.version}, {content.state}; widened outward"
+            yield f"{content.id} v{content.version}, {state_word(content.state)}; widened outward"
             yield f"Contact: {content.contact}"
             yield from _volumes(content.volumes, zone)
         case r.PlanView():
             intent = content.intent
-            yield f"{intent.activity.value} ({intent.domain.value}), {content.state}"
+            yield f"{intent.activity.value} ({intent.domain.value}), {state_word(content.state)}"
             yield f"Contact: {intent.contact}"
             yield from _volumes(intent.volumes, zone)
         case r.ZoneView():
@@ -113,7 +138,7 @@ def overlap_lines(view: r.OverlapView, zone: str) -> Iterator[str]:
     if view.near and view.least_distance_mm is not None:
         yield f"  least distance {view.least_distance_mm / 1000:.0f} m"
     if view.error_mm is not None:
-        yield f"  stated error {view.error_mm / 1000:.0f} m"
+        yield f"  the test errs outward by up to {math.ceil(view.error_mm / 1000)} m"
     yield f"  CALL {view.call}"
 
 
@@ -163,6 +188,7 @@ def _volumes(volumes: tuple[Volume4D, ...], zone: str) -> Iterator[str]:
     for number, volume in enumerate(volumes, 1):
         name = f"Volume {number}: " if len(volumes) > 1 else ""
         yield f"{name}{shape_line(volume)}"
+        yield from (f"  {line}" for line in place_lines(volume))
         yield f"  {height(volume.floor, 'ground')} to {height(volume.ceiling, 'unlimited')}"
         yield f"  {show_time(volume.start, zone)} to {show_time(volume.end, zone)}"
 
@@ -180,10 +206,78 @@ def shape_line(volume: Volume4D) -> str:
             return f"corridor {shape.half_width_mm / 1000:.0f} m either side of {route}"
         case Polygon():
             corners = sum(len(ring) for part in shape.parts for ring in part)
-            first = place(shape.parts[0][0][0])
-            return f"area of {corners} corners in {len(shape.parts)} part(s), first {first}"
+            parts = f" in {len(shape.parts)} parts" if len(shape.parts) > 1 else ""
+            first = f", first {place(shape.parts[0][0][0])}" if corners > MOST_CORNERS else ""
+            return f"area of {corners} corners{parts}{first}"
         case _:
             assert_never(shape)
+
+
+def place_lines(volume: Volume4D) -> list[str]:
+    """What it takes to find the place on a map: corners, box, centre.
+
+    Every corner of an area, up to MOST_CORNERS; the box, rounded outward; the centre from the
+    nearest named place within NEAR_ENOUGH_M, in degrees and in MGRS.
+    """
+    shape, found = volume.shape, []
+    if isinstance(shape, Polygon):
+        rings = [ring for part in shape.parts for ring in part]
+        if sum(map(len, rings)) <= MOST_CORNERS:
+            named = [place(position) for ring in rings for position in ring]
+            found += [f"corner {number}: {text}" for number, text in enumerate(named, 1)]
+    west, south, east, north = _box(volume)
+    low = f"{_rounded(south, math.floor, 'SN')} {_rounded(west, math.floor, 'WE')}"
+    high = f"{_rounded(north, math.ceil, 'SN')} {_rounded(east, math.ceil, 'WE')}"
+    centre = _centre(shape, (west, south, east, north))
+    return [*found, f"box {low} to {high}", f"centre {from_nearest(centre)}"]
+
+
+def from_nearest(position: Position) -> str:
+    """ "12.4 km NE of Idlib; 35.93060N 36.63390E; MGRS 37S BV 86543 78838"."""
+    # Loaded by the first reader who wants it: nothing that only decides ever does.
+    from standclear.core.gazetteer import Gazetteer
+    from standclear.core.read_back import echo, read_back
+
+    shipped = Gazetteer.shipped()
+    near = shipped.nearest(position)[1] <= NEAR_ENOUGH_M
+    said = echo(position)
+    named = [read_back(position, gazetteer=shipped)] if near else []
+    return "; ".join([*named, place(position), f"MGRS {said['MGRS']}"])
+
+
+def _box(volume: Volume4D) -> tuple[int, int, int, int]:
+    """West, south, east, north in 1e-7 degree; west is above east across 180 degrees."""
+    boxes = [box_of(extent) for extent in all_extents((volume,))]
+    lon = (min(b[0] for b in boxes), max(b[2] for b in boxes))
+    lat = (min(b[1] for b in boxes), max(b[3] for b in boxes))
+    if lon == (-180 * DEGREES_E7, 180 * DEGREES_E7) and len(boxes) > 1:
+        east = [b for b in boxes if b[0] >= 0]  # cut at 180 degrees into two sides
+        west = [b for b in boxes if b[2] <= 0]
+        if len(east) + len(west) == len(boxes):
+            lon = (min(b[0] for b in east), max(b[2] for b in west))
+    return lon[0], lat[0], lon[1], lat[1]
+
+
+def _centre(shape: Shape, box: tuple[int, int, int, int]) -> Position:
+    match shape:
+        case Circle():
+            return shape.centre
+        case Point():
+            return shape.position
+        case _:
+            west, south, east, north = box
+            if west > east:
+                east += 360 * DEGREES_E7
+            lon = (west + east) // 2
+            if lon > 180 * DEGREES_E7:
+                lon -= 360 * DEGREES_E7
+            return Position(lon, (south + north) // 2)
+
+
+def _rounded(value_e7: int, outward: Callable[[float], int], signs: str) -> str:
+    """To the 1e-4 degree, never inward."""
+    step = outward(value_e7 / 1000)
+    return f"{abs(step) / 10_000:.4f}{signs[step >= 0]}"
 
 
 def place(position: Position) -> str:

@@ -22,7 +22,7 @@ from standclear.core.disclosure import (
 from standclear.core.duty import Duty, urgency_of
 from standclear.core.events import ZoneChanged
 from standclear.core.ids import owner_of
-from standclear.core.intent import IntentState, OperationalIntent
+from standclear.core.intent import IntentState, OperationalIntent, state_word
 from standclear.core.notice import NoticeState, share_for
 from standclear.core.picture import Picture, ZoneRecord, other_side
 from standclear.core.rules.matching import overlap_duty

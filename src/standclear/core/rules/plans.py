@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from standclear.core import statements as st
+from standclear.core.counted import counted
 from standclear.core.disclosure import may_know, share_of_plan
 from standclear.core.duty import Duty, urgency_of
 from standclear.core.errors import InvalidInput, NotAllowed, NotFound, Stale, Unavailable
@@ -54,7 +55,8 @@ def decide_move(
     if statement.state not in MOVES[record.state]:
         possible = tuple(state.value for state in MOVES[record.state])
         raise NotAllowed(
-            f"{statement.plan} is {state_word(record.state)}; it cannot become {statement.state.value}",
+            f"{statement.plan} is {state_word(record.state)}; it cannot become "
+            f"{statement.state.value}",
             possible or ("file a new plan",),
         )
     return _moved(picture, said, record, statement.state, statement.reason)
