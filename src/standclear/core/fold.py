@@ -114,12 +114,14 @@ def _fold_party(
                 record.standings.append(Standing(StandingState.PARTICIPATING, said.at))
         case KeysChanged():
             granted = statement.keys if isinstance(statement, st.PartyAdmit) else ()
+            added_by = ""
             if isinstance(statement, st.KeyAdd):
-                granted = (statement.key,)
+                granted, added_by = (statement.key,), picture.key_holder(said)
             for grant in granted:
-                record.keys[grant.key_id] = KeySpan(grant, position)
+                record.keys[grant.key_id] = KeySpan(grant, position, added_by=added_by)
             for key_id in event.revoked:
-                record.keys[key_id].revoked_at = position
+                if key_id in record.keys:  # else what added it has been erased
+                    record.keys[key_id].revoked_at = position
 
 
 def _fold_zone(

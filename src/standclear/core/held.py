@@ -45,11 +45,15 @@ class Said:
 
 @dataclass(slots=True)
 class KeySpan:
-    """A key and the log positions from and before which it signs (trust: by position only)."""
+    """A key and the log positions from and before which it signs (trust: by position only).
+
+    added_by  whose key signed for it: the party's own id, or the desk's; "" with its admission
+    """
 
     grant: KeyGrant
     granted_at: int
     revoked_at: int | None = None
+    added_by: str = ""
 
 
 @dataclass(slots=True)
@@ -57,6 +61,11 @@ class PartyRecord:
     party: Party
     standings: list[Standing]
     keys: dict[str, KeySpan] = field(default_factory=dict)
+
+    @property
+    def live_keys(self) -> tuple[str, ...]:
+        """Ids of the keys that sign for it now."""
+        return tuple(key_id for key_id, span in self.keys.items() if span.revoked_at is None)
 
     def standing(self, at: datetime) -> StandingState:
         """Participating, suspended or withdrawn at an instant."""

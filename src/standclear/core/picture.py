@@ -177,6 +177,12 @@ class Picture:
             return None
         return span.grant.public_key
 
+    def key_holder(self, said: Said) -> str:
+        """Who really signed: the issuer, or the desk where it holds the issuer's key."""
+        record = self.parties.get(said.issuer)
+        span = record.keys.get(said.key_id) if record else None
+        return self.desk if span is not None and span.grant.custodial else said.issuer
+
     def checks_today(self, party: str, at: datetime) -> int:
         return self.checks.get((party, f"{at:%Y-%m-%d}"), 0)
 

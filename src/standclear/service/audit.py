@@ -22,7 +22,7 @@ from standclear.core.picture import BEGINNING, Picture, Said
 from standclear.core.release import Release
 from standclear.core.rules import RULES_VERSION, clock, decide
 from standclear.core.rules.decision import Decision
-from standclear.core.statements import ClockTick, Statement
+from standclear.core.statements import ClockTick, KeyAdd, Statement
 from standclear.formats import documents
 from standclear.formats.documents import DecisionDocument
 from standclear.log.view import LogView
@@ -43,6 +43,7 @@ Kind = Literal[
     "reminder dropped",
     "erased",
     "other rules",
+    "key added by the desk",
 ]
 
 
@@ -60,8 +61,9 @@ class Finding:
 
     @property
     def grave(self) -> bool:
-        """Erasure is lawful, other rules may be an upgrade, late is said; all else is a fault."""
-        return self.kind not in ("erased", "other rules", "reminder late")
+        """Erasure is lawful, other rules may be an upgrade, late is said, and a party without
+        a key is given one by the desk; all else is a fault."""
+        return self.kind not in ("erased", "other rules", "reminder late", DESK_KEY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ def audit(
 
 
 LATE: Kind = "reminder late"
+DESK_KEY: Kind = "key added by the desk"
 
 
 @dataclass(slots=True)
@@ -132,7 +135,7 @@ class _Auditor:
             self.picture.desk = step.said.issuer
         if step.said.at >= self._watched + SLACK:
             self.watch(step.index, step.said.at)
-        self.findings += self._compare(step)
+        self.findings += [*self._compare(step), *_desk_key(self.picture, step)]
         self.statements += 1
         self.duties += len(step.releases)
         if step.decision is not None and isinstance(step.statement, ClockTick):
@@ -193,6 +196,15 @@ class _Auditor:
             text = "hangs on a record whose wording is erased: " + "; ".join(f.text for f in found)
             return [_finding(step, "erased", text)]
         return found
+
+
+def _desk_key(picture: Picture, step: Step) -> list[Finding]:
+    """A key that the party did not add itself: whoever reads on should know whose word it was."""
+    said, statement = step.said, step.statement
+    if not isinstance(statement, KeyAdd) or picture.key_holder(said) == statement.party:
+        return []
+    text = f"{statement.key.key_id} was added by the desk, not by {statement.party}"
+    return [_finding(step, DESK_KEY, text)]
 
 
 def _order(picture: Picture, step: Step) -> list[Finding]:

@@ -168,7 +168,9 @@ def _body(index: int, body: bytes | None, read: Callable[[bytes], D]) -> D | Non
     try:
         return read(body)
     except InvalidInput as fault:
-        raise Corrupt(f"entry {index}: {fault}") from fault
+        raise Corrupt(
+            f"entry {index}: written by another version of standclear, or altered: {fault}"
+        ) from fault
 
 
 def instant(text: str) -> datetime:
