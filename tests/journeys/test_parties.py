@@ -73,7 +73,7 @@ def test_a_key_that_the_desk_adds_is_told_to_the_party_itself(
     assert (keys["north#1"].added_by, keys["north#2"].added_by) == ("", "desk")
     audit = town.audit()
     assert audit.faults == ()
-    assert ["key added by the desk"] == [finding.kind for finding in audit.findings]
+    assert [finding.kind for finding in audit.findings] == ["key added by the desk"]
 
 
 def test_a_key_that_a_party_adds_is_its_own_even_beside_a_revoked_one(

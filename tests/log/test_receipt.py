@@ -43,16 +43,20 @@ GOOD = make_receipt(LOG, 1)
 ALONE_TRUST = alone.read_trust(write_trust(TRUST))
 
 
-def outcomes(receipt: Receipt, trust: Trust = TRUST) -> dict[str, str]:
-    """Each step's outcome, on which the two verifiers must agree."""
-    ours = {s.name: s.outcome for s in verify_receipt(receipt, trust).steps}
-    files = {
+def vars_of(receipt: Receipt) -> dict[str, bytes | None]:
+    """The receipt as the stand-alone verifier holds it."""
+    return {
         "entry": receipt.entry,
         "proof": receipt.proof,
         "body": receipt.body,
         "nonce": receipt.nonce,
     }
-    theirs = alone.verify(files, alone.read_trust(write_trust(trust)))
+
+
+def outcomes(receipt: Receipt, trust: Trust = TRUST) -> dict[str, str]:
+    """Each step's outcome, on which the two verifiers must agree."""
+    ours = {s.name: s.outcome for s in verify_receipt(receipt, trust).steps}
+    theirs = alone.verify(vars_of(receipt), alone.read_trust(write_trust(trust)))
     assert {name: outcome for name, outcome, _ in theirs} == ours
     return ours
 
@@ -246,9 +250,30 @@ def test_a_missing_file_is_named(tmp_path: Path):
 
 
 def test_a_trust_file_goes_there_and_back():
-    keys = (*TRUST.keys, KeyRecord("force-a#2", bytes(range(32)), 5, 9))
+    keys = (*TRUST.keys, KeyRecord("force-a#2", bytes(range(32)), 5, 9, "desk"))
     trust = replace(TRUST, keys=keys)
     assert read_trust(write_trust(trust)) == trust
+
+
+def test_a_trust_file_from_before_added_by_is_read():
+    document = json.loads(write_trust(TRUST))
+    for key in document["keys"]:
+        del key["added_by"]
+    old = json.dumps(document).encode()
+    assert read_trust(old) == TRUST
+    assert alone.verify(vars_of(GOOD), alone.read_trust(old))[3][1] == "holds"
+
+
+@pytest.mark.parametrize(
+    ("added_by", "warned"), [("", False), ("force-b", False), ("desk", True), ("force-a", True)]
+)
+def test_both_verifiers_say_that_a_key_was_added_by_the_desk(added_by: str, warned: bool):
+    trust = replace(TRUST, keys=(A.record, replace(B.record, added_by=added_by)))
+    assert outcomes(GOOD, trust) == HOLDS
+    ours = verify_receipt(GOOD, trust).steps[3].sentence
+    theirs = alone.verify(vars_of(GOOD), alone.read_trust(write_trust(trust)))[3][2]
+    for sentence in (ours, theirs):
+        assert ("this key was added by the desk, not by the party" in sentence) == warned
 
 
 @pytest.mark.parametrize(
@@ -262,6 +287,20 @@ def test_a_trust_file_goes_there_and_back():
         ({"keys": [1]}, "keys/0"),
         ({"keys": [{"keyid": "x"}]}, "keys/0/keyid"),
         ({"keys": [{"keyid": "x#1", "public_key": "AAAA"}]}, "keys/0/public_key"),
+        (
+            {
+                "keys": [
+                    {
+                        "keyid": "x#1",
+                        "public_key": "A" * 43 + "=",
+                        "from_index": 5,
+                        "revoked_index": None,
+                        "added_by": None,
+                    }
+                ]
+            },
+            "keys/0/added_by",
+        ),
         ({"keys": [{"keyid": "x#1", "public_key": "A" * 43 + "="}]}, "keys/0/from_index"),
         (
             {

@@ -66,12 +66,19 @@ def trust(shell: Shell, output: Path) -> None:
 
     def human(screen: Screen) -> None:
         rows = [
-            (k.keyid, to_base64(k.public_key), str(k.from_index), _until(k.revoked_index))
+            (
+                k.keyid,
+                to_base64(k.public_key),
+                str(k.from_index),
+                _until(k.revoked_index),
+                "THE DESK" if k.from_another else k.added_by or "admission",
+            )
             for k in found.keys
         ]
         screen.line(f"log  {found.log.vkey}")
         screen.line()
-        screen.table(("key", "public key", "from entry", "to entry"), rows, empty="No keys.")
+        columns = ("key", "public key", "from entry", "to entry", "added by")
+        screen.table(columns, rows, empty="No keys.")
         screen.line()
         screen.line(f"Words of {output}, to compare by another road:\n{indented(spoken)}")
 

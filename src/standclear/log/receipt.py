@@ -23,11 +23,13 @@ from standclear.log.errors import BadEntry, LogError
 from standclear.log.merkle import verify_inclusion
 from standclear.log.note import to_base64
 from standclear.log.proof import TlogProof, read_proof
-from standclear.log.trust import Trust
+from standclear.log.trust import KeyRecord, Trust
 from standclear.log.view import LogView
 
 T = TypeVar("T")
 Outcome = Literal["holds", "fails", "absent"]
+
+ADDED_BY_DESK = " But this key was added by the desk, not by the party: ask the party."
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def verify_receipt(receipt: Receipt, trust: Trust) -> ReceiptReport:
         report.cannot(3, "place")
         report.cannot(4, "key")
     if entry and key:
-        report.ask(5, "signature", lambda: _signed(entry, key), _say_signature)
+        report.ask(5, "signature", lambda: _signed(entry, key.public_key), _say_signature)
     else:
         report.cannot(5, "signature")
     _ask_about_body(report, receipt, entry)
@@ -145,8 +147,8 @@ def _place(entry: Entry, opened: _Opened) -> TlogProof:
     return proof
 
 
-def _key_at(entry: Entry, index: int, trust: Trust) -> bytes:
-    key = trust.public_key(entry.keyid, index)
+def _key_at(entry: Entry, index: int, trust: Trust) -> KeyRecord:
+    key = trust.key_at(entry.keyid, index)
     if key is None:
         raise BadEntry(f"the trust file has no key {entry.keyid} that counted at entry {index}")
     return key
@@ -194,8 +196,10 @@ def _say_place(proof: TlogProof) -> str:
     return f"It stands in that log at index {proof.index}, and cannot be taken out or moved."
 
 
-def _say_key(key: bytes) -> str:
-    return f"The signing key was the author's at that place in the log ({to_base64(key)[:8]}...)."
+def _say_key(key: KeyRecord) -> str:
+    spelled = to_base64(key.public_key)[:8]
+    told = f"The signing key was the author's at that place in the log ({spelled}...)."
+    return told + (ADDED_BY_DESK if key.from_another else "")
 
 
 def _say_signature(entry: Entry) -> str:

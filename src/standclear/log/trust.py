@@ -5,7 +5,10 @@ its revocation stays valid, what it signs after does not.
 
     {"format": "standclear-trust", "version": 1, "log": "<vkey>",
      "keys": [{"keyid": "force-a#1", "public_key": "<base64>",
-               "from_index": 0, "revoked_index": null}]}
+               "from_index": 0, "revoked_index": null, "added_by": ""}]}
+
+`added_by` says who signed for the key: the party itself, or the desk for a party that had none
+left; "" where it came with the party's admission, and in files older than the member.
 
 Promise: a file is read whole or refused with the place that is wrong.
 
@@ -31,12 +34,19 @@ class KeyRecord:
 
     from_index     the entry that added it; that one may be signed by the key itself
     revoked_index  the entry that revoked it, or None; a key may sign its own revocation
+    added_by       whose signature added it; "" with the party's admission, or not known
     """
 
     keyid: str
     public_key: bytes
     from_index: int
     revoked_index: int | None = None
+    added_by: str = ""
+
+    @property
+    def from_another(self) -> bool:
+        """Whether another than the party added it: the desk's word, not the party's."""
+        return self.added_by not in ("", self.keyid.partition("#")[0])
 
     def counts_at(self, index: int) -> bool:
         """Whether a signature by this key on the entry at `index` is to be believed."""
@@ -54,10 +64,13 @@ class Trust:
 
     def public_key(self, keyid: str, index: int) -> bytes | None:
         """The 32 bytes to verify with, or None if no such key counted at that place."""
-        for record in self.keys:
-            if record.keyid == keyid and record.counts_at(index):
-                return record.public_key
-        return None
+        record = self.key_at(keyid, index)
+        return record.public_key if record else None
+
+    def key_at(self, keyid: str, index: int) -> KeyRecord | None:
+        """The key of this name that counted at that place, if one did."""
+        found = (r for r in self.keys if r.keyid == keyid and r.counts_at(index))
+        return next(found, None)
 
 
 def write_trust(trust: Trust) -> bytes:
@@ -68,6 +81,7 @@ def write_trust(trust: Trust) -> bytes:
             "public_key": to_base64(record.public_key),
             "from_index": record.from_index,
             "revoked_index": record.revoked_index,
+            "added_by": record.added_by,
         }
         for record in trust.keys
     ]
@@ -108,4 +122,7 @@ def _read_key(position: int, value: object) -> KeyRecord:
         raise BadNote(f"{place}/from_index: {start!r:.40}: want a whole number from 0")
     if end is not None and (type(end) is not int or end < start):
         raise BadNote(f"{place}/revoked_index: {end!r:.40}: want null, or at least from_index")
-    return KeyRecord(keyid, public_key, start, end)
+    added_by = value.get("added_by", "")
+    if not isinstance(added_by, str) or (added_by and not KEY_ID.fullmatch(f"{added_by}#1")):
+        raise BadNote(f"{place}/added_by: {added_by!r:.80}: want a party, or nothing")
+    return KeyRecord(keyid, public_key, start, end, added_by)

@@ -189,7 +189,13 @@ class DeskHome:
         """The log's key and all party keys, as this log knows them, for verifiers."""
         picture = self.office().picture
         keys = tuple(
-            KeyRecord(key_id, from_base64(span.grant.public_key), span.granted_at, span.revoked_at)
+            KeyRecord(
+                key_id,
+                from_base64(span.grant.public_key),
+                span.granted_at,
+                span.revoked_at,
+                span.added_by,
+            )
             for record in picture.parties.values()
             for key_id, span in record.keys.items()
         )

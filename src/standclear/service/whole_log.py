@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from standclear.core.errors import InvalidInput
 from standclear.core.events import KeysChanged
@@ -17,7 +18,8 @@ from standclear.core.party import KeyGrant
 from standclear.core.statements import KeyAdd, PartyAdmit
 from standclear.formats import documents
 from standclear.log.audit import AuditReport, Fault, Source, audit_log
-from standclear.log.errors import BadNote
+from standclear.log.entry import read_entry
+from standclear.log.errors import BadEntry, BadNote
 from standclear.log.note import NoteVerifier, from_base64
 from standclear.log.tiles_directory import TilesDirectory
 from standclear.log.trust import KeyRecord, Trust
@@ -83,35 +85,60 @@ def keys_in(source: Source) -> tuple[KeyRecord, ...]:
 
     A revocation stands in the decision that follows its statement (core/fold.py).
     """
-    granted: dict[str, tuple[KeyGrant, int]] = {}
+    granted: dict[str, _Granted] = {}
     revoked: dict[str, int] = {}
+    entries = source.all_entries()
     for stored in source.all_bodies():
         if any(mark in stored.body for mark in _GRANTING):
-            for grant in _grants(stored.body):
-                granted[grant.key_id] = grant, stored.at
+            grants, adding = _grants(stored.body)
+            leaf = next((e.leaf for e in entries if e.at == stored.at), b"") if adding else b""
+            added_by = _holder(leaf, granted) if adding else ""
+            for grant in grants:
+                granted[grant.key_id] = _Granted(grant, stored.at, added_by)
                 revoked.pop(grant.key_id, None)
         if b'"KeysChanged"' in stored.body:
             for key_id in _revocations(stored.body):
                 revoked[key_id] = stored.at - 1
-    return tuple(found for key_id in granted for found in _record(*granted[key_id], revoked))
+    return tuple(found for key_id in granted for found in _record(granted[key_id], revoked))
 
 
-def _record(grant: KeyGrant, at: int, revoked: dict[str, int]) -> tuple[KeyRecord, ...]:
+class _Granted(NamedTuple):
+    grant: KeyGrant
+    at: int
+    added_by: str
+
+
+def _holder(leaf: bytes, granted: dict[str, _Granted]) -> str:
+    """Who signed: the issuer, or the desk where it held the key (core: Picture.key_holder)."""
+    try:
+        entry = read_entry(leaf)
+    except BadEntry:
+        return ""
+    signing = granted.get(entry.keyid)
+    if signing is None or not signing.grant.custodial:
+        return entry.header.issuer
+    return next(iter(granted)).partition("#")[0]  # a log begins with its desk
+
+
+def _record(found: _Granted, revoked: dict[str, int]) -> tuple[KeyRecord, ...]:
+    grant = found.grant
     try:
         public_key = from_base64(grant.public_key)
     except BadNote:
         return ()
-    return (KeyRecord(grant.key_id, public_key, at, revoked.get(grant.key_id)),)
+    until = revoked.get(grant.key_id)
+    return (KeyRecord(grant.key_id, public_key, found.at, until, found.added_by),)
 
 
-def _grants(body: bytes) -> tuple[KeyGrant, ...]:
+def _grants(body: bytes) -> tuple[tuple[KeyGrant, ...], bool]:
+    """The keys that a statement grants, and whether it adds to those of a party that is here."""
     try:
         statement = documents.read_statement(body)
     except InvalidInput:
-        return ()
+        return (), False
     if isinstance(statement, PartyAdmit):
-        return statement.keys
-    return (statement.key,) if isinstance(statement, KeyAdd) else ()
+        return statement.keys, False
+    return ((statement.key,), True) if isinstance(statement, KeyAdd) else ((), False)
 
 
 def _revocations(body: bytes) -> tuple[str, ...]:

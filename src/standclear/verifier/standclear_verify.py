@@ -333,18 +333,20 @@ def read_trust(data: bytes) -> Trust:
             and len(unbase64(key.get("public_key"), f"keys/{number}/public_key")) == 32
             and type(start) is int
             and start >= 0
-            and (end is None or (type(end) is int and end >= start)),
+            and (end is None or (type(end) is int and end >= start))
+            and (key.get("added_by", "") == "" or is_text(key["added_by"], PARTY)),
             f"trust file: keys/{number} is not a key with the entries it may have signed",
         )
     return read_vkey(trust.get("log")), trust["keys"]
 
 
-def key_at(keys: list[Any], keyid: str, index: int) -> bytes:
-    """The key of this name that counted at this place of the log: a matter of order, not time."""
+def key_at(keys: list[Any], keyid: str, index: int) -> tuple[bytes, str]:
+    """The key of this name that counted at this place of the log, a matter of order, not time;
+    and who added it."""
     for key in keys:
         end = key.get("revoked_index")
         if key["keyid"] == keyid and key["from_index"] <= index and (end is None or index <= end):
-            return unbase64(key["public_key"], "a public key")
+            return unbase64(key["public_key"], "a public key"), key.get("added_by", "")
     raise Refused(f"no key {keyid} counted at entry {index}, says the trust file")
 
 
@@ -406,8 +408,11 @@ class Questions:
         return f"It stands in that log at index {self.index}, and cannot be taken out or moved."
 
     def key(self) -> str:
-        self.public_key = key_at(self.keys, self.keyid, self.index)
-        return f"{self.keyid} was a key of the author's at that place in the log."
+        self.public_key, added_by = key_at(self.keys, self.keyid, self.index)
+        told = f"{self.keyid} was a key of the author's at that place in the log."
+        if added_by not in ("", self.header["issuer"]):
+            told += " But this key was added by the desk, not by the party: ask the party."
+        return told
 
     def signature(self) -> str:
         need(signed(self.public_key, self.sig, self.message), f"{self.keyid} did not sign this")
