@@ -262,7 +262,7 @@ def test_what_no_channel_has_taken_is_a_gap(town: Town, relief: Voice, north: Vo
     relief.gives(site())
     town.office.say(sending(north.last.number, 1, "failed"))
     town.later(MINUTE)
-    assert "relief/site/1: sending failed 1 time(s)" in town.gap_words("north")
+    assert any("relief/site/1: sending failed 1 time" in words for words in town.gap_words("north"))
 
 
 def test_a_telling_that_was_overtaken_before_it_was_sent_still_goes_out(
