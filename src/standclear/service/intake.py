@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import datetime
 
 from standclear.core.errors import (
     Corrupt,
@@ -27,6 +28,7 @@ from standclear.log.entry import Entry, Sealed, read_entry, verify_body, verify_
 from standclear.log.errors import BadEntry, Busy, Damaged, NotStored
 from standclear.log.note import from_base64
 from standclear.service.author import Thread
+from standclear.service.replay import instant
 
 
 class Job:
@@ -103,6 +105,18 @@ def read_job(sealed: Sealed, key_of: Callable[[str], str | None]) -> Job:
     if key is not None:
         job.verify(key)
     return job
+
+
+def said_of(job: Job, *, at: datetime, index: int) -> Said:
+    """The statement as the log would hold it at this place and time."""
+    return Said(
+        entry=job.entry.leaf_hash.hex(),
+        issuer=job.issuer,
+        key_id=job.entry.keyid,
+        at=at,
+        issued_at=instant(job.entry.header.issued_at),
+        index=index,
+    )
 
 
 def check_key(job: Job, picture: Picture, *, desk: str) -> None:

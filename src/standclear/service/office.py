@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from standclear.core.errors import Stale, StandclearError, Unavailable
-from standclear.core.picture import Picture, Said
+from standclear.core.picture import Picture
 from standclear.core.rules import decide
 from standclear.core.statements import ClockTick, Statement
 from standclear.log.append import Log
@@ -27,6 +27,7 @@ from standclear.log.errors import BadEntry, Busy, Damaged, Moved, NotStored
 from standclear.log.keys import PartySigner
 from standclear.service.answer import Answer, answer_before, answer_now
 from standclear.service.author import Thread, say
+from standclear.service.desk_key import Choose, key_for_next
 from standclear.service.intake import (
     Job,
     check_key,
@@ -34,9 +35,9 @@ from standclear.service.intake import (
     named_fault,
     picture_for,
     read_job,
+    said_of,
 )
-from standclear.service.desk_key import Choose, key_for_next
-from standclear.service.replay import Step, fold, instant, replay, steps
+from standclear.service.replay import Step, fold, replay, steps
 from standclear.service.sealing import seal_step
 from standclear.service.turns import Turns
 
@@ -210,7 +211,7 @@ class Office:
                 return []
             check_key(job, self.picture, desk=self.key.party)
             check_thread(job, self._thread(job.issuer))
-            said = self._said(job)
+            said = said_of(job, at=self.now(), index=self.picture.size)
             decision = decide(picture_for(self.picture, said), said, job.statement)
             self.key = key_for_next(self.key, self.picture, decision, choose=self.choose)
             thread = self._thread(self.key.party)
@@ -278,16 +279,6 @@ class Office:
         self._astray = False
 
     # ---- whose word it is, and when
-
-    def _said(self, job: Job) -> Said:
-        return Said(
-            entry=job.entry.leaf_hash.hex(),
-            issuer=job.issuer,
-            key_id=job.entry.keyid,
-            at=self.now(),
-            issued_at=instant(job.entry.header.issued_at),
-            index=self.picture.size,
-        )
 
     def _thread(self, issuer: str) -> Thread:
         if issuer not in self._threads:
