@@ -8,6 +8,7 @@ from __future__ import annotations
 import click
 
 from standclear.cli.inbox import lines_for
+from standclear.cli.own_party import check_receipt
 from standclear.cli.shell import Shell, writes
 from standclear.cli.show import outcome_as_json, show_outcome
 from standclear.core.statements import ReceiptGive
@@ -34,11 +35,11 @@ def ack(shell: Shell, numbers: tuple[int, ...], role: str, text: str) -> None:
       standclear ack 17 18 19 --role "duty officer"
     """
     lines = lines_for(shell)
-    for number in numbers:
-        get_line(lines, number)
+    receipts = [Receipt(number, ReceiptLevel.ACKNOWLEDGED, role, text=text) for number in numbers]
+    for receipt in receipts:
+        check_receipt(shell, get_line(lines, receipt.release), receipt)
     outcomes = []
-    for number in numbers:
-        receipt = Receipt(number, ReceiptLevel.ACKNOWLEDGED, role, text=text)
+    for receipt in receipts:
         outcomes.append(shell.home.say(ReceiptGive(receipt), party=shell.party))
         if not shell.as_json:
             show_outcome(shell.screen, outcomes[-1])
@@ -62,9 +63,7 @@ def cascade(shell: Shell, number: int, formations: tuple[str, ...], role: str) -
     Example:
       standclear cascade 17 --to 1-brigade --to air-wing --role "duty officer"
     """
-    get_line(lines_for(shell), number)
-    receipt = Receipt(number, ReceiptLevel.CASCADED, role, formations)
-    shell.say(ReceiptGive(receipt))
+    _give(shell, Receipt(number, ReceiptLevel.CASCADED, role, formations))
 
 
 @click.command()
@@ -82,8 +81,7 @@ def query(shell: Shell, number: int, text: str, role: str) -> None:
     Example:
       standclear query 17 "Is the second position the gate or the hospital?"
     """
-    get_line(lines_for(shell), number)
-    shell.say(ReceiptGive(Receipt(number, ReceiptLevel.QUERIED, role, text=text)))
+    _give(shell, Receipt(number, ReceiptLevel.QUERIED, role, text=text))
 
 
 @click.command()
@@ -101,5 +99,9 @@ def refuse(shell: Shell, number: int, text: str, role: str) -> None:
     Example:
       standclear refuse 17 "outside the area of the memorandum"
     """
-    get_line(lines_for(shell), number)
-    shell.say(ReceiptGive(Receipt(number, ReceiptLevel.REFUSED, role, text=text)))
+    _give(shell, Receipt(number, ReceiptLevel.REFUSED, role, text=text))
+
+
+def _give(shell: Shell, receipt: Receipt) -> None:
+    check_receipt(shell, get_line(lines_for(shell), receipt.release), receipt)
+    shell.say(ReceiptGive(receipt))

@@ -8,7 +8,7 @@ from time import sleep
 import click
 
 from standclear.cli.shell import Shell, reads, writes
-from standclear.cli.show import Screen
+from standclear.cli.show import Screen, outcome_as_json
 from standclear.core.errors import InvalidInput, NotAllowed, StandclearError, Unavailable
 from standclear.core.times import read_duration
 from standclear.links.bundle import read_bundle
@@ -18,6 +18,8 @@ from standclear.service.carrying import Pass, one_pass
 from standclear.service.desk_home import DeskHome
 from standclear.service.party_home import PartyHome
 from standclear.service.received import bundle_files, is_release, take_release
+from standclear.service.replies import is_reply, read_reply, take_and_answer
+from standclear.service.settling import Settled, take_reply, to_sign_again
 from standclear.service.statement_files import statement_in, waiting
 
 
@@ -28,72 +30,177 @@ from standclear.service.statement_files import statement_in, waiting
 def receive(shell: Shell, files: tuple[Path, ...]) -> None:
     """Take in files that a courier brought; folders are searched for them.
 
-    At the desk: signed statements enter the record, each as if said here, and are answered; again
-    is answered as before. At a party: releases are verified with the desk's pinned keys and put
-    into the inbox; nothing is written to the record.
+    At the desk: signed statements enter the record, each as if said here; again is answered as
+    before. For each the desk signs an answer, taken or refused and why, which the courier takes
+    back. At a party: releases and answers are verified with the desk's pinned keys; releases go
+    into the inbox, and answers bring the outbox in line with the desk. Nothing is written to the
+    record. In a folder, what is meant for others is passed over.
 
     \b
     Examples:
       standclear receive /media/stick/000007-receipt.give.standclear
       standclear receive /media/stick
     """
-    found = [file for path in files for file in bundle_files(path)]
+    found = [(file, path.is_dir()) for path in files for file in bundle_files(path)]
     if not found:
         raise InvalidInput("FILE", ", ".join(str(f) for f in files), "files ending in .standclear")
     home = shell.home
     results: list[dict[str, object]] = []
     fault: StandclearError | None = None
-    for file in sorted(found, key=lambda f: f.name):
+    for file, searched in sorted(found, key=lambda f: f[0].name):
         try:
-            result = _at_desk(home, file) if isinstance(home, DeskHome) else _at_party(home, file)
+            if searched and _for_others(home, file):
+                result: dict[str, object] = {"file": str(file), "passed_over": True}
+            elif isinstance(home, DeskHome):
+                result, refused = _at_desk(home, file)
+                fault = fault or refused
+            else:
+                result = _at_party(home, file)
         except StandclearError as refused:
             fault = fault or refused
             result = {"file": str(file), "taken": False, "says": str(refused)}
         results.append(result)
-
-    def human(screen: Screen) -> None:
-        for result in results:
-            word = "taken" if result["taken"] else "REFUSED"
-            screen.line(f"{word}: {Path(str(result['file'])).name}: {result['says']}")
-
-    shell.answer(results, human)
+    shell.answer(results, lambda screen: _show_received(screen, results))
     if fault is not None:
         raise fault
 
 
-def _at_desk(home: DeskHome, file: Path) -> dict[str, object]:
+def _show_received(screen: Screen, results: list[dict[str, object]]) -> None:
+    for result in results:
+        if "passed_over" in result:
+            continue
+        word = result.get("word") or ("taken" if result["taken"] else "REFUSED")
+        screen.line(f"{word}: {Path(str(result['file'])).name}: {result['says']}")
+    for folder in sorted({str(Path(str(r["answer"])).parent) for r in results if r.get("answer")}):
+        screen.line(f"Answers for the courier to take back: {folder}")
+    passed = sum("passed_over" in result for result in results)
+    if passed:
+        screen.note(f"{passed} file(s) are meant for others and were passed over.")
+
+
+def _for_others(home: DeskHome | PartyHome, file: Path) -> bool:
+    """Whether a file on a shared stick travels the other way, or to another party."""
     parts = read_bundle(file.read_bytes())
+    if is_reply(parts):
+        return isinstance(home, DeskHome) or read_reply(parts, file.name).party != home.party
+    if isinstance(home, DeskHome):
+        return is_release(parts)
     if is_release(parts):
-        raise InvalidInput(file.name, "a release", "a signed statement; this is the desk")
+        told = read_entry(statement_in(parts, file.name).leaf).header.release
+        return told is not None and told.recipient != home.party
+    return True
+
+
+def _at_desk(home: DeskHome, file: Path) -> tuple[dict[str, object], StandclearError | None]:
+    parts = read_bundle(file.read_bytes())
+    if is_reply(parts) or is_release(parts):
+        raise InvalidInput(file.name, "from a desk", "a signed statement; this is the desk")
     sealed = statement_in(parts, file.name)
     header = read_entry(sealed.leaf).header
-    answer = home.take(sealed)
-    says = f"{header.issuer} {header.seq}, {header.type}: {answer.decision.headline}"
-    return {"file": str(file), "taken": True, "index": answer.index, "says": says}
+    handed = take_and_answer(home, sealed)
+    result: dict[str, object] = {"file": str(file), "taken": handed.answer is not None}
+    if handed.file is not None:
+        result["answer"] = str(handed.file)
+    if handed.answer is None:
+        return result | {"says": str(handed.fault)}, handed.fault
+    said = f"{header.issuer} {header.seq}, {header.type}: {handed.answer.decision.headline}"
+    return result | {"index": handed.answer.index, "says": said}, None
 
 
 def _at_party(home: PartyHome, file: Path) -> dict[str, object]:
     data = file.read_bytes()
-    if not is_release(read_bundle(data)):
+    parts = read_bundle(data)
+    if is_reply(parts):
+        return _answered(file, take_reply(home, data, file.name))
+    if not is_release(parts):
         raise InvalidInput(file.name, "a statement", "a release; carry statements to the desk")
     release, new = take_release(home, data, file.name)
     says = f"#{release.number} {release.headline}" + ("" if new else " (was here already)")
     return {"file": str(file), "taken": True, "number": release.number, "says": says}
 
 
+def _answered(file: Path, settled: Settled) -> dict[str, object]:
+    """An answer in words: what the desk did, and what is to be done here."""
+    reply = settled.reply
+    words = {
+        "taken": "the desk has it",
+        "refused": "THE DESK REFUSES it",
+        "out_of_order": "the desk expected another number",
+    }
+    said = reply.says.rstrip(".")
+    says = [f"{words[reply.verdict]}: your {reply.number}, {reply.kind}: {said}."]
+    if not settled.new:
+        says.append("(was here already)")
+    elif reply.verdict != "taken":
+        after = reply.thread_number or "none"
+        says.append(f"The desk has your statements up to number {after}.")
+    if settled.again:
+        count = ", ".join(f"{written.seq}" for written in settled.again)
+        says.append(
+            f"Signed after it, and to be signed again before the desk can take them: {count} "
+            "(`standclear outbox resign`, or `standclear outbox drop`)."
+        )
+    return {
+        "file": str(file),
+        "taken": True,
+        "word": "answer",
+        "verdict": reply.verdict,
+        "statement": reply.number,
+        "left_outbox": [written.seq for written in settled.taken],
+        "to_sign_again": [written.seq for written in settled.again],
+        "says": " ".join(says),
+    }
+
+
 @click.command("list")
 @reads
 def outbox_list(shell: Shell) -> None:
-    """List the statements not yet known to be taken. Writes nothing."""
+    """List the statements not yet known to be taken, and those to be signed again.
+
+    Writes nothing.
+    """
     home = _party_home(shell)
-    found = waiting(home.outbox)
+    found = [(written, "carry") for written in waiting(home.outbox)]
+    found += [(written, "sign again") for written in to_sign_again(home)]
 
     def human(screen: Screen) -> None:
-        rows = [(str(w.seq), w.kind, str(w.file)) for w in found]
-        screen.table(("number", "says", "file"), rows, empty="Nothing waits.")
+        rows = [(str(w.seq), w.kind, what, str(w.file)) for w, what in found]
+        screen.table(("number", "says", "to do", "file"), rows, empty="Nothing waits.")
 
     shell.answer(
-        [{"number": w.seq, "type": w.kind, "file": str(w.file)} for w in found],
+        [
+            {"number": w.seq, "type": w.kind, "to_do": what, "file": str(w.file)}
+            for w, what in found
+        ],
+        human,
+    )
+
+
+@click.command("resign")
+@writes
+def outbox_resign(shell: Shell) -> None:
+    """Sign again what followed on a refused statement.
+
+    Writes nothing to the record. Each statement is signed under the next free number, in the
+    order in which it was said; what was refused is not among them: say that anew, put right.
+
+    \b
+    Example:
+      standclear outbox resign
+    """
+    home = _party_home(shell)
+    done = home.sign_again()
+
+    def human(screen: Screen) -> None:
+        for written, outcome in done:
+            goes = f"carry {outcome.file}" if outcome.file else "the desk has it"
+            screen.line(f"{written.seq}, {written.kind}: signed again; {goes}")
+        screen.line(
+            "Take the older files off the stick." if done else "Nothing is to be signed again."
+        )
+
+    shell.answer(
+        [{"number": w.seq, "type": w.kind} | outcome_as_json(o) for w, o in done],
         human,
     )
 
@@ -104,15 +211,19 @@ def outbox_list(shell: Shell) -> None:
 def outbox_drop(shell: Shell, yes: bool) -> None:
     """Take back statements that were never carried.
 
-    Writes nothing to the record. Their numbers are used again: take back only what nobody has
-    received, or the desk will refuse what you say next.
+    Writes nothing to the record. What the desk is known to have stays, and the numbers after it
+    are used again: take back only what nobody has received, or the desk will refuse what you
+    say next. What is taken back is kept in outbox/dropped.
     """
     home = _party_home(shell)
     shell.must_confirm("Take back all that waits?", yes=yes)
     dropped = home.drop_waiting()
     shell.answer(
         [{"number": w.seq, "type": w.kind} for w in dropped],
-        lambda screen: screen.line(f"{len(dropped)} statement(s) taken back."),
+        lambda screen: screen.line(
+            f"{len(dropped)} statement(s) taken back; the next one is number "
+            f"{home.thread().seq + 1}."
+        ),
     )
 
 

@@ -160,7 +160,14 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("audit", "audit:audit", "Decide everything again, and name any duty dropped.", "Prove"),
     Entry("receive", "carry:receive", "Take in files that a courier brought.", "Carry"),
     Entry("outbox", "", "Signed statements waiting to be carried to the desk.", "Carry"),
-    Entry("outbox list", "carry:outbox_list", "List the statements not yet known to be taken."),
+    Entry(
+        "outbox list",
+        "carry:outbox_list",
+        "List the statements not yet known to be taken, and those to be signed again.",
+    ),
+    Entry(
+        "outbox resign", "carry:outbox_resign", "Sign again what followed on a refused statement."
+    ),
     Entry("outbox drop", "carry:outbox_drop", "Take back statements that were never carried."),
     Entry(
         "carry", "carry:carry", "Carry releases out once, and let what is due fall due.", "Carry"

@@ -4,7 +4,8 @@
     time_zone        IANA zone shown beside UTC
     desk.trust       the desk's keys, as handed over in person (log/trust.py)
     thread.json      number and hash of the newest statement
-    outbox/          signed statements that the desk is not known to have; sent/ those it has
+    outbox/          signed statements that the desk is not known to have; its folders hold those
+                     that it has, and those that it refused (settling.py)
     inbox/           releases received, each verified before it was put here
 
 A statement is written to the outbox, then the thread moves on, then it leaves: after a crash at
@@ -29,10 +30,12 @@ from standclear.core.errors import (
     NotFound,
     Stale,
     StandclearError,
+    Unavailable,
 )
 from standclear.core.ids import check_party_id
 from standclear.core.statements import Statement
 from standclear.core.zones import zone_of
+from standclear.formats import documents
 from standclear.log.entry import read_entry
 from standclear.log.keys import PartySigner
 from standclear.log.trust import Trust, read_trust
@@ -41,6 +44,7 @@ from standclear.service.config import FILE, Config, PartySection, write_config
 from standclear.service.desk_home import DeskHome
 from standclear.service.key_files import held_signer, key_file, make_key
 from standclear.service.office import Office
+from standclear.service.reader import Reader
 from standclear.service.saying import Outcome
 from standclear.service.settings_file import (
     INBOX,
@@ -60,7 +64,7 @@ from standclear.service.statement_files import (
     write_statement_file,
 )
 
-SENT = "sent"
+SENT, AGAIN, REFUSED, DROPPED, ANSWERS = "sent", "again", "refused", "dropped", "answers"
 
 
 class PartyHome:
@@ -140,11 +144,15 @@ class PartyHome:
     def office(self) -> Office:
         """The desk's office, where its directory can be reached."""
         if self.desk is None:
-            raise NotFound(
-                "the desk cannot be reached from here; ask there, or see `standclear inbox` "
-                "for what it has sent"
+            raise Unavailable(
+                "the desk cannot be reached from here, and what it has sent does not say; ask "
+                "there, or see `standclear inbox`, and carry what is in the outbox"
             )
         return self.desk.office()
+
+    def reader(self) -> Reader | Office:
+        """The desk's log for questions, which need no key of the desk."""
+        return self.office() if self.desk is None else self.desk.reader()
 
     def signer(self, party: str) -> PartySigner:
         """This party's key that signs now."""
@@ -157,7 +165,8 @@ class PartyHome:
         """A further key of this party."""
         if party != self.party:
             raise NotAllowed(f"this is {self.party}'s directory; {party}'s keys do not belong here")
-        return make_key(self.directory / KEYS, party, os.urandom(32))
+        known = self.desk.last_key(party) if self.desk is not None else 0
+        return make_key(self.directory / KEYS, party, os.urandom(32), after=known)
 
     def say(self, statement: Statement, *, party: str) -> Outcome:
         """Sign, write down, and hand in where the desk can be reached."""
@@ -212,16 +221,52 @@ class PartyHome:
         return stored
 
     def drop_waiting(self) -> tuple[Written, ...]:
-        """Take back everything that waits: it was never carried, and its numbers are free again."""
+        """Take back everything not known to be taken; the numbers of what waited are free again.
+
+        The files are put aside, not destroyed: should the desk prove that it has one of them
+        after all, it counts as said (settling.py).
+        """
         with only_writer(self.directory):
-            dropped = waiting(self.outbox)
-            if dropped:
-                first = read_entry(read_statement_file(dropped[0].file).leaf).header
+            self._set_aside_taken()
+            waited = waiting(self.outbox)
+            if waited:
+                first = read_entry(read_statement_file(waited[0].file).leaf).header
                 self._write_thread(Thread(first.seq - 1, first.prev))
             # A crash from here on leaves files that `thread` would count: drop again.
+            dropped = (*waited, *waiting(self.outbox / AGAIN))
             for written in reversed(dropped):
-                written.file.unlink()
+                self._put_aside(written)
             return dropped
+
+    def sign_again(self) -> tuple[tuple[Written, Outcome], ...]:
+        """Sign anew, in their order, the statements that followed on one which was refused."""
+        done = []
+        for written in waiting(self.outbox / AGAIN):
+            body = read_statement_file(written.file).body
+            outcome = self.say(documents.read_statement(body or b""), party=self.party)
+            # A crash here leaves it signed anew and still listed: `outbox list` shows both.
+            self._put_aside(written)
+            done.append((written, outcome))
+        return tuple(done)
+
+    def set_thread(self, thread: Thread) -> None:
+        """The thread as the desk has proved it; the caller keeps other writers out."""
+        self._write_thread(thread)
+
+    def _set_aside_taken(self) -> None:
+        """Where the desk can be asked, what it has in its log is no longer waiting."""
+        if self.desk is None:
+            return
+        log = self.desk.fresh_office().log
+        for written in waiting(self.outbox):
+            if log.find(read_entry(read_statement_file(written.file).leaf).leaf_hash) is not None:
+                written.file.rename(self.outbox / SENT / written.file.name)
+
+    def _put_aside(self, written: Written) -> None:
+        found = read_entry(read_statement_file(written.file).leaf).leaf_hash.hex()[:12]
+        folder = self.outbox / DROPPED
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        written.file.rename(folder / f"{written.seq:06d}-{written.kind}-{found}.standclear")
 
     # ---- inside
 

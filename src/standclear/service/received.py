@@ -24,7 +24,7 @@ from standclear.links.bundle import read_bundle
 from standclear.log.receipt import Receipt, verify_receipt
 from standclear.log.receipt_files import PROOF
 from standclear.log.trust import Trust
-from standclear.service.party_home import SENT, PartyHome
+from standclear.service.party_home import AGAIN, SENT, PartyHome
 from standclear.service.settings_file import replace_file
 from standclear.service.statement_files import read_statement_file, statement_in, waiting
 
@@ -148,7 +148,7 @@ def _line(release: Release, given: list[ReceiptLevel]) -> InboxLine:
 def _receipts_given(home: PartyHome) -> dict[int, list[ReceiptLevel]]:
     """Levels by release number, from every statement written here."""
     given: dict[int, list[ReceiptLevel]] = {}
-    for folder in (home.outbox / SENT, home.outbox):
+    for folder in (home.outbox / SENT, home.outbox, home.outbox / AGAIN):
         for written in waiting(folder):
             if written.kind != "receipt.give":
                 continue

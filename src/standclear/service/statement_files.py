@@ -22,7 +22,7 @@ from standclear.log.note import from_base64, to_base64
 from standclear.log.receipt_files import BODY, ENTRY, NONCE
 from standclear.service.settings_file import replace_file
 
-_NAME = re.compile(r"([0-9]{6,})-([a-z.]+)\.standclear")
+_NAME = re.compile(r"([0-9]{6,})-([a-z_.]+)(?:-[0-9a-f]{12})?\.standclear")
 
 
 @dataclass(frozen=True, slots=True)
