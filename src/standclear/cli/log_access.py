@@ -11,12 +11,11 @@ from pathlib import Path
 from standclear.cli.shell import Shell
 from standclear.cli.show import Progress, Screen
 from standclear.core.errors import Corrupt, InvalidInput, NotFound
-from standclear.log.append import Log
 from standclear.log.files import write_whole
 from standclear.log.note import NoteVerifier
 from standclear.log.trust import Trust, read_trust
+from standclear.log.view import LogView
 from standclear.service.desk_home import DeskHome
-from standclear.service.settings_file import LOG_DB, LOG_VKEY
 
 
 def desk_of(shell: Shell) -> DeskHome:
@@ -43,11 +42,10 @@ def log_key(shell: Shell) -> NoteVerifier:
     pinned = pinned_trust(shell)
     if pinned is not None:
         return pinned.log
-    text = (desk_of(shell).directory / LOG_VKEY).read_text(encoding="utf-8")
-    return NoteVerifier.from_vkey(text.removesuffix("\n"))
+    return desk_of(shell).verifier
 
 
-def open_log(shell: Shell) -> Log:
+def open_log(shell: Shell) -> LogView:
     """The log, its newest checkpoint verified by the key that is pinned here."""
     log, key = desk_of(shell).log, log_key(shell)
     if log.verifier != key:
@@ -61,7 +59,7 @@ def open_log(shell: Shell) -> Log:
 
 def log_file(shell: Shell) -> Path:
     """Where the log's database lies."""
-    return desk_of(shell).directory / LOG_DB
+    return desk_of(shell).log_file
 
 
 def trust_in(file: Path | None) -> Trust | None:

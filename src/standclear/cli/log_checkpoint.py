@@ -11,12 +11,12 @@ from standclear.cli.log_access import indented, log_key, open_log, write_output
 from standclear.cli.shell import Shell, writes
 from standclear.cli.show import Screen
 from standclear.core.errors import Corrupt, InvalidInput, NotFound
-from standclear.log.append import Log
 from standclear.log.checkpoint import Checkpoint, open_checkpoint, read_checkpoint
 from standclear.log.errors import BadNote, BadProof
 from standclear.log.merkle import verify_consistency
 from standclear.log.note import NoteVerifier, split_note, to_base64
 from standclear.log.proof import read_proof
+from standclear.log.view import LogView
 from standclear.log.words import checkpoint_words
 
 
@@ -107,7 +107,7 @@ def _read_kept(file: Path, key: NoteVerifier) -> tuple[bytes, Checkpoint]:
         raise InvalidInput(str(file), "(its text)", expected) from None
 
 
-def _prove(log: Log, old: Checkpoint, old_note: bytes) -> list[bytes]:
+def _prove(log: LogView, old: Checkpoint, old_note: bytes) -> list[bytes]:
     evidence = (old_note, log.checkpoint())
     try:
         if old.size > log.size:

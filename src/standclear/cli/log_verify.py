@@ -16,7 +16,7 @@ from standclear.cli.log_access import (
 )
 from standclear.cli.shell import Shell, writes
 from standclear.cli.show import Screen
-from standclear.core.errors import InvalidInput
+from standclear.core.errors import Corrupt
 from standclear.log.audit import AuditReport
 from standclear.log.note import to_base64
 from standclear.service.whole_log import size_of, verify_directory, verify_file
@@ -103,7 +103,7 @@ def _answer(
         human,
     )
     if not report.entries:
-        raise InvalidInput("log", what, "a log with at least one entry")
+        raise Corrupt(f"{what}: the log has no entry; it was emptied, or never begun")
     return 0 if report.holds else DAMAGED
 
 

@@ -38,6 +38,7 @@ LOG_EXITS = {
     "BadProof": 2,
     "BadNote": 2,
     "BadEntry": 2,
+    "BadKeyFile": 2,
     "Moved": 5,
     "Busy": 6,
     "NotStored": 7,
@@ -94,7 +95,7 @@ class Shell:
     def picture(self) -> Picture:
         """What held at the time asked about, or holds now."""
         with self.screen.working("Reading the log"):
-            office = self.home.office()
+            office = self.home.reader()
             return office.picture_at(self.at) if self.at_option else office.picture
 
     def say(self, statement: Statement, *, custom: Callable[[Outcome], None] | None = None) -> None:

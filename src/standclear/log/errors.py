@@ -63,3 +63,11 @@ class Busy(LogError):
 
 class NotStored(LogError):
     """The store cannot be used as asked; nothing was written."""
+
+
+class NoRoom(NotStored):
+    """The disk is full, or may not be written: see to that, and the same works."""
+
+
+class BadKeyFile(NotStored):
+    """A private key file is missing, not a key, or readable by others; no log is at fault."""

@@ -25,7 +25,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from standclear.log.errors import BadEntry, NotStored
+from standclear.log.errors import BadEntry, BadKeyFile, NotStored
 from standclear.log.files import sync_directory
 from standclear.log.note import NoteSigner, to_base64
 
@@ -114,13 +114,13 @@ def read_private_key(path: Path) -> Ed25519PrivateKey:
         pem = path.read_bytes()
         mode = path.stat().st_mode
     except OSError as fault:
-        raise NotStored(f"{path}: {fault.strerror}") from None
+        raise BadKeyFile(f"{path}: {fault.strerror}") from None
     if mode & 0o077:
-        raise NotStored(f"{path}: mode {mode & 0o777:o} lets others read the key: want 600")
+        raise BadKeyFile(f"{path}: mode {mode & 0o777:o} lets others read the key: want 600")
     try:
         key = load_pem_private_key(pem, password=None)
     except (ValueError, TypeError):
-        raise NotStored(f"{path}: not a private key in PEM (PKCS #8) without password") from None
+        raise BadKeyFile(f"{path}: not a private key in PEM (PKCS #8) without password") from None
     if not isinstance(key, Ed25519PrivateKey):
-        raise NotStored(f"{path}: not an Ed25519 key")
+        raise BadKeyFile(f"{path}: not an Ed25519 key")
     return key

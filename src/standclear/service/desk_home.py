@@ -16,12 +16,13 @@ import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
-from standclear.core.errors import InvalidInput, NotFound, Stale
+from standclear.core.errors import Corrupt, InvalidInput, NotFound, Stale
 from standclear.core.mechanism import Mechanism
 from standclear.core.party import KeyGrant, Name, Party, PartyKind
+from standclear.core.picture import Picture
 from standclear.core.statements import MechanismSet, PartyAdmit, Statement
 from standclear.links.settings import OutboxSettings
 from standclear.log.append import Log
@@ -33,12 +34,14 @@ from standclear.log.keys import (
     private_key_from_seed,
     write_private_key,
 )
-from standclear.log.note import from_base64
-from standclear.log.trust import KeyRecord, Trust, write_trust
+from standclear.log.note import NoteVerifier, from_base64
+from standclear.log.trust import KeyRecord, Trust, read_trust, write_trust
+from standclear.log.view import LogView
 from standclear.service.author import say
 from standclear.service.config import Config, DeskSection, write_config
 from standclear.service.key_files import held_signer, key_file, make_key
 from standclear.service.office import Answer, Office
+from standclear.service.reader import Reader
 from standclear.service.saying import Outcome
 from standclear.service.settings_file import (
     KEYS,
@@ -63,7 +66,8 @@ class DeskHome:
         self.config, self.directory, self.clock = config, config.directory, clock
         self.origin, self.time_zone = config.desk.origin, config.desk.time_zone
         self._office: Office | None = None
-        self._store: SqliteStore | None = None
+        self._reader: Reader | None = None
+        self._stores: list[SqliteStore] = []
 
     @classmethod
     def create(
@@ -110,33 +114,68 @@ class DeskHome:
     def owner(self) -> str:
         return self.desk
 
-    @cached_property
-    def log(self) -> Log:
-        """The log, open for writing; `Damaged` if it contradicts itself."""
+    @property
+    def log_file(self) -> Path:
+        """Where the log lies; `NotFound` or `Corrupt` unless something lies there."""
         file = self.directory / LOG_DB
         if not file.is_file():
-            raise NotFound(f"{file}: the desk's log is not there")
-        signer = log_signer_from_file(self.origin, self.directory / KEYS / "log.pem")
-        self._store = SqliteStore(file)
-        return Log(self._store, signer)
+            raise NotFound(f"{file}: the log is missing, although there is a desk here")
+        if file.stat().st_size == 0:
+            raise Corrupt(f"{file}: the log is empty, although there is a desk here")
+        return file
+
+    @property
+    def verifier(self) -> NoteVerifier:
+        """The log's key as it is handed out."""
+        file = self.directory / LOG_VKEY
+        if file.is_file():
+            return NoteVerifier.from_vkey(file.read_text(encoding="utf-8").removesuffix("\n"))
+        return read_trust((self.directory / TRUST).read_bytes()).log
+
+    @property
+    def log(self) -> LogView:
+        """The log for reading, without any key; `Damaged` if it contradicts itself."""
+        return self._view if self._office is None else self._office.log
+
+    @cached_property
+    def _view(self) -> LogView:
+        store = SqliteStore(self.log_file, read_only=True)
+        self._stores.append(store)
+        view = LogView(store, self.verifier)
+        if not view.size:
+            raise Corrupt(f"{store.path}: the log has no entry, although there is a desk here")
+        return view
+
+    def reader(self) -> Reader | Office:
+        """The log and its picture, for questions; the office, where it is open already."""
+        if self._office is not None:
+            return self._office
+        if self._reader is None:
+            self._reader = Reader(self.log)
+        return self._reader
 
     def close(self) -> None:
         """Bring the log into its one file. Nothing is lost without it, but `log.db` copied
         alone would lack whatever still stands in the write-ahead log beside it."""
-        if self._store is not None:
-            self._store.close()
-            self._store = self._office = None
-            self.__dict__.pop("log", None)
+        while self._stores:  # the writer was opened last; it goes last
+            self._stores.pop(0).close()
+        self._office = self._reader = None
+        self.__dict__.pop("_view", None)
 
     def office(self) -> Office:
         """The desk's writer, with everything in the log taken in."""
         if self._office is None:
-            keys = self.directory / KEYS
-            # Which of its keys is live stands in the log, which the office reads first.
-            self._office = Office(
-                self.log, held_signer(keys, self.desk, lambda _: ""), clock=self.clock
+            keys, desk = self.directory / KEYS, self.desk
+            signer = log_signer_from_file(self.origin, keys / "log.pem")
+            held = held_signer(keys, desk, lambda _: "")
+            store = SqliteStore(self.log_file)
+            self._stores.append(store)
+            office = Office(
+                Log(store, signer), held, clock=self.clock, choose=partial(held_signer, keys, desk)
             )
-            self._office.key = held_signer(keys, self.desk, self._live)
+            # Which of its keys is live stands in the log, which the office has read now.
+            office.key = held_signer(keys, desk, partial(_live, office.picture))
+            self._office = office
         return self._office
 
     def fresh_office(self) -> Office:
@@ -147,12 +186,16 @@ class DeskHome:
 
     def signer(self, party: str) -> PartySigner:
         """The key held here with which this party signs now."""
-        self.office()
-        return held_signer(self.directory / KEYS, party, self._live)
+        return held_signer(self.directory / KEYS, party, partial(_live, self.reader().picture))
 
     def make_key(self, party: str) -> PartySigner:
         """A further key of a party, held here."""
-        return make_key(self.directory / KEYS, party, os.urandom(32))
+        return make_key(self.directory / KEYS, party, os.urandom(32), after=self.last_key(party))
+
+    def last_key(self, party: str) -> int:
+        """The highest number that a key of this party ever had here; 0 for none."""
+        record = self.reader().picture.parties.get(party)
+        return max((int(key.partition("#")[2]) for key in record.keys), default=0) if record else 0
 
     def only_writer(self) -> AbstractContextManager[None]:
         """Keep other processes from writing to this desk meanwhile."""
@@ -160,10 +203,10 @@ class DeskHome:
 
     def say(self, statement: Statement, *, party: str) -> Outcome:
         """Sign as this party, whose key is here, and hand it in."""
-        key = self.signer(party)
         with only_writer(self.directory):
             for _ in range(TRIES):
                 office = self.fresh_office()
+                key = self.signer(party)
                 sealed = say(
                     statement,
                     key=key,
@@ -187,7 +230,7 @@ class DeskHome:
 
     def trust(self) -> Trust:
         """The log's key and all party keys, as this log knows them, for verifiers."""
-        picture = self.office().picture
+        picture = self.reader().picture
         keys = tuple(
             KeyRecord(
                 key_id,
@@ -203,14 +246,12 @@ class DeskHome:
 
     # ---- inside
 
-    def _live(self, key_id: str) -> str | None:
-        """The public key that signs under this id now, by the log; None while there is no log."""
-        if self._office is None:
-            return ""
-        picture = self._office.picture
-        return picture.public_key(key_id, picture.size)
-
     def _custodial(self, key_id: str) -> bool:
         record = self.office().picture.parties.get(key_id.partition("#")[0])
         span = record.keys.get(key_id) if record else None
         return span is not None and span.grant.custodial
+
+
+def _live(picture: Picture, key_id: str) -> str | None:
+    """The public key that signs under this id now, by the log."""
+    return picture.public_key(key_id, picture.size)

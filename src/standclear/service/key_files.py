@@ -33,9 +33,12 @@ def find_keys(keys: Path, party: str) -> tuple[int, ...]:
     return tuple(sorted(found, reverse=True))
 
 
-def make_key(keys: Path, party: str, seed: bytes) -> PartySigner:
-    """A further private key of a party from 32 random bytes; it counts for nothing yet."""
-    number = max(find_keys(keys, party), default=0) + 1
+def make_key(keys: Path, party: str, seed: bytes, *, after: int = 0) -> PartySigner:
+    """A further private key of a party from 32 random bytes; it counts for nothing yet.
+
+    after   the highest number that the log knows: none is ever used again
+    """
+    number = max(after, *find_keys(keys, party), 0) + 1
     signer = PartySigner.from_seed(party, number, seed)
     signer.write(key_file(keys, party, number))
     return signer
