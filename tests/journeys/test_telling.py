@@ -121,8 +121,20 @@ def test_an_urgent_silence_reaches_the_next_role_within_two_minutes(
     number = north.heard_because("overlap.found")[0].number
     minutes(town, 31)
 
-    # Called silent only when the half hour that it was told has passed.
-    assert rungs(town, north, number) == {"rung-1": 2, "exhausted": 30}
+    assert rungs(town, north, number) == {"rung-1": 2, "exhausted": 4, "deadline": 30}
+
+
+def test_nobody_is_called_silent_before_the_deadline_that_it_was_told(
+    town: Town, north: Voice, south: Voice
+) -> None:
+    north.files(plan("north"))
+    south.files(plan("south"))
+    minutes(town, 29)
+    assert not any(gap.reason.startswith("not acknowledged") for _, gap in town.picture.gaps)
+    assert "has not answered yet, all its roles were rung" in south.last.headline
+
+    minutes(town, 2)
+    assert any(gap.reason == "not acknowledged" for _, gap in town.picture.gaps)
 
 
 def test_a_cease_rings_every_role_at_once(town: Town, relief: Voice, north: Voice) -> None:

@@ -45,9 +45,17 @@ def ladder(picture: Picture, record: ReleaseRecord) -> Iterator[tuple[str, datet
                 yield f"start-{before}", due, last
         if release.starts > release.made_at:
             yield "start", release.starts, last
-    # Nobody is called silent before the deadline that it was told.
     climbed = _first_rung(settings, record) + between * max(last, 1)
-    yield "exhausted", max(climbed, release.acknowledge_by), last
+    yield "exhausted", climbed, last
+    if climbed < release.acknowledge_by:
+        # Every role has been rung, and the deadline that it was told is still to come.
+        yield "deadline", release.acknowledge_by, last
+
+
+def _deadline(record: ReleaseRecord) -> datetime:
+    """The time that the recipient was told; nobody is called silent before it."""
+    assert record.release.acknowledge_by is not None
+    return record.release.acknowledge_by
 
 
 def _first_rung(settings: Mechanism, record: ReleaseRecord) -> datetime:
@@ -76,10 +84,15 @@ def silent_releases(picture: Picture, said: Said) -> tuple[list[Event], list[Dut
                 continue
             role = party.role_at(rung)
             events.append(Reminded(recipient, number, step, rung, role.id if role else ""))
-            if step in ("exhausted", "start"):
+            if step not in ("exhausted", "deadline", "start"):
+                continue
+            if step == "exhausted" and due < _deadline(record):
+                until = f"{_deadline(record):%H:%MZ}"
+                reason = f"not answered yet, all its roles were rung (it has until {until})"
+            else:
                 reason = "not acknowledged" + (" at its start" if step == "start" else "")
                 events.append(_gap(record, reason))
-                duties += _tell_owners(picture, record, reason)
+            duties += _tell_owners(picture, record, reason)
     return events, duties
 
 
