@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -106,7 +106,8 @@ def test_typed_cells_read_as_the_screen_shows_them() -> None:
         sheet.append(
             [
                 datetime.fromisoformat("2026-03-01T06:00"),
-                datetime.fromisoformat("2026-03-01"),
+                datetime.fromisoformat("2026-03-01"),  # in a format that shows the clock
+                date(2026, 3, 1),  # in one that shows none
                 7.0,
                 0.5,
                 True,
@@ -118,6 +119,7 @@ def test_typed_cells_read_as_the_screen_shows_them() -> None:
     ((row,),) = (read.rows for read in xlsx.read(workbook(fill)))
     assert row.cells == (
         Cell("2026-03-01 06:00", "date"),
+        Cell("2026-03-01 00:00", "date"),
         Cell("2026-03-01", "date"),
         Cell("7", "number"),
         Cell("0.5", "number"),

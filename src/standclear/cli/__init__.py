@@ -83,10 +83,12 @@ class Standclear(TableGroup):
         **extra: Any,
     ) -> Any:
         inner = super().main
+        words = sys.argv[1:] if args is None else list(args)
         code = guarded(
             lambda: inner(
                 args, prog_name or "standclear", complete_var, standalone_mode=False, **extra
-            )
+            ),
+            as_json="--json" in words,
         )
         sys.exit(code)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import click
 
+from standclear.cli.received_lists import gaps_received, told_received
+from standclear.cli.records import reachable
 from standclear.cli.shell import Shell, reads
 from standclear.cli.show import Screen
 from standclear.core import inquiry
 from standclear.core.errors import NotAllowed
 from standclear.core.ids import owner_of
-from standclear.core.inquiry import GapLine
+from standclear.core.inquiry import GapLine, ToldLine
 
 
 @click.command()
@@ -26,6 +28,9 @@ def told(shell: Shell, party: str | None) -> None:
       standclear told north --at "2030-03-01 06:40 UTC"
     """
     asked = party or shell.party
+    if not reachable(shell):
+        told_received(shell, asked)
+        return
     if shell.party not in (asked, shell.picture.desk):
         raise NotAllowed(f"only the desk may ask what {asked} was told", ("told, about yourself",))
     lines = inquiry.told(shell.picture, asked)
@@ -38,17 +43,24 @@ def told(shell: Shell, party: str | None) -> None:
                 screen.moment(line.made_at),
                 f"{line.subject} v{line.version}",
                 line.disclosure.value,
-                f"{line.level} {line.level_at:%H:%M:%S}Z",
+                f"{_last_known(line)} {line.level_at:%H:%M:%S}Z",
                 line.role,
                 ", ".join(line.missing),
                 line.headline,
             )
             for line in lines
         ]
-        columns = ("no", "made", "about", "shown", "reached", "role", "not cascaded", "headline")
+        columns = ("no", "made", "about", "shown", "last known", "role", "not cascaded", "headline")
         screen.table(columns, rows, empty="Nothing.")
 
     shell.answer(lines, human)
+
+
+def _last_known(line: ToldLine) -> str:
+    """How far a release came: what nobody has confirmed is not called reached."""
+    if line.level == "made":
+        return "not sent yet"
+    return "in the desk's outbox" if (line.level, line.link) == ("sent", "outbox") else line.level
 
 
 @click.command()
@@ -63,6 +75,9 @@ def gaps(shell: Shell) -> None:
       standclear gaps
       standclear gaps --at 2030-03-01T06:00Z --json
     """
+    if not reachable(shell):
+        gaps_received(shell)
+        return
     picture, asker = shell.picture, shell.party
     found = [
         line

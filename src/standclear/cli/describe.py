@@ -5,6 +5,7 @@ Promise: every line says what the asker was told, no more.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from typing import assert_never
 
@@ -12,15 +13,24 @@ from standclear.cli.show import Screen, duration, moment, span
 from standclear.core.read_back import compass
 from standclear.core.release import OverlapView
 from standclear.core.remedy import Remedy, RemedyKind
-from standclear.core.shape import Volume4D
+from standclear.core.shape import Point, Volume4D
 from standclear.core.telling import Share
 from standclear.formats.heights import write_ceiling, write_floor
 from standclear.service import wording
 
 
-def overlap_lines_of(view: OverlapView, zone: str) -> Iterator[str]:
+def overlap_lines_of(
+    view: OverlapView, zone: str, *, known_to_mm: int | None = None
+) -> Iterator[str]:
     """One overlap: what with, when and for how long, which heights, whom to call."""
-    yield from wording.overlap_lines(view, zone)
+    yield from wording.overlap_lines(view, zone, known_to_mm=known_to_mm)
+
+
+def known_to_mm(volumes: Iterable[Volume4D]) -> int:
+    """How well a place is known: the error stated with it, whichever way it was stated."""
+    return max(
+        v.error_mm + (v.shape.error_mm if isinstance(v.shape, Point) else 0) for v in volumes
+    )
 
 
 def remedy_line(remedy: Remedy, zone: str) -> str:
@@ -42,6 +52,16 @@ def remedy_line(remedy: Remedy, zone: str) -> str:
     assert_never(remedy.kind)
 
 
+def after_line(view: OverlapView) -> str:
+    """What a remedy leaves near: "after it: comes within 19 m of relief/site/hospital"."""
+    named = view.other or f"a {view.other_kind} of {view.other_owner} (not disclosed further)"
+    if view.least_distance_mm is None:
+        return f"after it: comes near {named}"
+    if not view.least_distance_mm:
+        return f"after it: comes near {named}, over or beside it at another height or time"
+    return f"after it: comes within {math.ceil(view.least_distance_mm / 1000)} m of {named}"
+
+
 def _band(volumes: tuple[Volume4D, ...]) -> str:
     bands = {f"{write_floor(v.floor)} to {write_ceiling(v.ceiling)}" for v in volumes}
     return "; ".join(sorted(bands))
@@ -52,7 +72,7 @@ def volume_rows(screen: Screen, volumes: Iterable[Volume4D]) -> list[tuple[str, 
     rows = []
     for volume in volumes:
         rows += [
-            ("where", wording.shape_line(volume)),
+            ("where", "\n".join([wording.shape_line(volume), *wording.place_lines(volume)])),
             ("heights", f"{write_floor(volume.floor)} to {write_ceiling(volume.ceiling)}"),
             ("when", span(volume.start, volume.end, screen.zone)),
         ]

@@ -10,7 +10,7 @@ import click
 from standclear.cli.shell import Shell, reads, writes
 from standclear.cli.show import Screen, duration
 from standclear.core.errors import InvalidInput
-from standclear.core.mechanism import Mechanism
+from standclear.core.mechanism import Mechanism, Separation
 from standclear.core.statements import MechanismSet
 from standclear.core.times import read_duration
 
@@ -90,7 +90,20 @@ def _said(name: str, value: object) -> str:
     if isinstance(value, tuple) and name.endswith("_s"):
         return ", ".join(duration(item) for item in value)
     if isinstance(value, tuple):
-        return "\n".join(str(item) for item in value) or "-"
+        lines = (_separation(i) if isinstance(i, Separation) else str(i) for i in value)
+        return "\n".join(lines) or "-"
     if isinstance(value, int) and name.endswith("_s"):
         return duration(value)
     return str(value) or "-"
+
+
+def _separation(near: Separation) -> str:
+    """ "air: near within 5556 m, 915 m of height and 3 min"."""
+    parts = [f"{near.horizontal_mm / 1000:g} m"]
+    if near.vertical_mm:
+        parts.append(f"{near.vertical_mm / 1000:g} m of height")
+    if near.time_s:
+        parts.append(duration(near.time_s))
+    return f"{near.domain}: near within " + " and ".join(
+        [", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts
+    )

@@ -11,7 +11,7 @@ import click
 from standclear.cli.place_options import Drawn, confirm, corners, drawing, is_drawn, read_drawing
 from standclear.cli.records import contact, full_id, new_id, reachable
 from standclear.cli.shell import Shell, writes
-from standclear.cli.site import markings, recipients_and_consent
+from standclear.cli.site import doubting, markings, recipients_and_consent
 from standclear.cli.words import read_share
 from standclear.core.errors import InvalidInput
 from standclear.core.notice import Markings, MissionType, MovementNotice, Vehicle
@@ -85,7 +85,8 @@ def give(shell: Shell, number: str | None, **options: Any) -> None:
         markings=markings(options, Markings()),
         **given,
     )
-    confirm(shell, drawn, yes=options["yes"], question="Sign and give this notice?")
+    shown = doubting(drawn, notice.recipients)
+    confirm(shell, shown, yes=options["yes"], question="Sign and give this notice?")
     shell.say(NoticeGive(notice))
 
 
@@ -125,7 +126,8 @@ def amend(shell: Shell, number: str, **options: Any) -> None:
         markings=markings(options, present.markings),
         **_given(options),
     )
-    confirm(shell, drawn, yes=options["yes"], question="Sign and give this version?")
+    shown = doubting(drawn, notice.recipients)
+    confirm(shell, shown, yes=options["yes"], question="Sign and give this version?")
     shell.say(NoticeAmend(notice))
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import click
 
-from standclear.cli.describe import overlap_lines_of
+from standclear.cli.describe import known_to_mm, overlap_lines_of
 from standclear.cli.shell import Shell, reads, writes
 from standclear.cli.show import Screen, plain
 from standclear.core.disclosure import contact_for, share_of, view_of_overlap
 from standclear.core.errors import NotFound
-from standclear.core.ids import owner_of
+from standclear.core.ids import kind_of, owner_of
 from standclear.core.picture import OverlapRecord, other_side
 from standclear.core.release import OverlapView
-from standclear.core.statements import OverlapAnswer
-from standclear.core.telling import Share
+from standclear.core.statements import ANSWER_WORDS, OverlapAnswer
+from standclear.core.telling import Disclosure, Share
 
+NOTHING_FOUND = "No overlap found with what you may see. That says nothing about what is there."
 _WORDS = ("proceed", "shift_time", "shift_area", "hold", "dispute")
 
 
@@ -33,13 +34,13 @@ def list_(shell: Shell, all_: bool) -> None:
         rows = []
         for overlap_id, record in found:
             view = _view(shell, overlap_id, record)
-            said = ", ".join(f"{p}: {a}" for p, a in sorted(record.answers.items()))
+            said = ", ".join(f"{p} {ANSWER_WORDS[a]}" for p, a in sorted(record.answers.items()))
             other = view.other or f"a {view.other_kind} of {view.other_owner}"
             when = screen.moment(view.start) if view.start else "not disclosed"
             near = "near" if view.near else "overlaps"
             rows.append((overlap_id, view.yours, near, other, when, said or "nothing yet"))
         columns = ("overlap", "record", "", "with", "from", "said")
-        screen.table(columns, rows, empty="No overlap found with what you may see.")
+        screen.table(columns, rows, empty=NOTHING_FOUND)
 
     shell.answer([_plain(shell, overlap_id, record) for overlap_id, record in found], human)
 
@@ -54,9 +55,12 @@ def show(shell: Shell, overlap: str) -> None:
         raise NotFound(f"no overlap {overlap} that you may see")
 
     def human(screen: Screen) -> None:
-        for line in overlap_lines_of(_view(shell, overlap, record), screen.zone):
+        view = _view(shell, overlap, record)
+        known = _known_to_mm(shell, view)
+        for line in overlap_lines_of(view, screen.zone, known_to_mm=known):
             screen.line(line)
-        screen.facts((f"{p} says", a.replace("_", " ")) for p, a in sorted(record.answers.items()))
+        for party, word in sorted(record.answers.items()):
+            screen.line(f"  {party} {ANSWER_WORDS[word]}")
 
     shell.answer(_plain(shell, overlap, record), human)
 
@@ -93,6 +97,25 @@ def _view(shell: Shell, overlap_id: str, record: OverlapRecord) -> OverlapView:
     return view_of_overlap(
         overlap_id, found, yours=yours, share=share, call=call, settings=picture.mechanism
     )
+
+
+def _known_to_mm(shell: Shell, view: OverlapView) -> int | None:
+    """How well the other's place is known, for an asker to whom its owner shows it whole."""
+    picture, other = shell.picture, view.other
+    if not other:
+        return None
+    share = (
+        Share(shell.party) if shell.party == picture.desk else share_of(picture, other, shell.party)
+    )
+    if share.disclosure is not Disclosure.FULL or share.precision_mm:
+        return None
+    match kind_of(other):
+        case "plan":
+            return known_to_mm(picture.get_plan(other).intent.volumes)
+        case "zone":
+            return known_to_mm(picture.get_zone(other).held.volumes)
+        case _:
+            return known_to_mm(picture.get_notice(other).notice.volumes)
 
 
 def _plain(shell: Shell, overlap_id: str, record: OverlapRecord) -> dict[str, object]:

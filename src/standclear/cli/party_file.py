@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +41,7 @@ time_zone = {zone}
 public_key = {key}
 
 [names]
-en = {name}
-# ar = "..."
+{names}
 
 # Duty goes to roles, never to named persons. The first role is rung first, the next one when
 # it stays silent. Channels: {channels}.
@@ -59,7 +59,7 @@ channels = ["outbox"]
 
 
 def write_party_file(
-    path: Path, party: str, name: str, *, kind: str, zone: str, public_key: str
+    path: Path, party: str, names: Sequence[Name], *, kind: str, zone: str, public_key: str
 ) -> None:
     """A form with what is known filled in."""
     text = _TEMPLATE.format(
@@ -70,10 +70,16 @@ def write_party_file(
         kind=toml_value(kind),
         zone=toml_value(zone),
         key=toml_value(public_key),
-        name=toml_value(name.partition("=")[2] or name),
+        names=_written_names(names or (Name("en", party),)),
         channels=", ".join(CHANNELS),
     )
     replace_file(path, text.encode())
+
+
+def _written_names(names: Sequence[Name]) -> str:
+    """One line a language; where only one is named, how another would be written."""
+    lines = [f"{name.language} = {toml_value(name.text)}" for name in names]
+    return "\n".join(lines if len(lines) > 1 else [*lines, '# ar = "..."'])
 
 
 def read_party_file(path: Path) -> tuple[Party, str]:

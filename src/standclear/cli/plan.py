@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 
 from standclear.cli.describe import ends, volume_rows
-from standclear.cli.records import full_id, may_see, must_see
+from standclear.cli.received_lists import list_received
+from standclear.cli.records import full_id, may_see, must_see, reachable
 from standclear.cli.shell import Shell, reads, writes
 from standclear.cli.show import Screen, plain
 from standclear.core.disclosure import share_of_plan, view_of_plan
-from standclear.core.intent import IntentState
+from standclear.core.intent import IntentState, state_word
 from standclear.core.picture import PlanRecord
 from standclear.core.release import CoarseView, PlanView
 from standclear.core.statements import PlanMove
@@ -88,6 +89,9 @@ def _move(shell: Shell, number: str, state: IntentState, reason: str) -> None:
 @reads
 def list_(shell: Shell, all_: bool) -> None:
     """List the plans that you may see, your own first. Writes nothing."""
+    if not reachable(shell):
+        list_received(shell, "plan", all_=all_)
+        return
     own = shell.party
     found = [
         record
@@ -105,22 +109,29 @@ def list_(shell: Shell, all_: bool) -> None:
             intent = record.intent
             full = isinstance(view, PlanView)
             what = f"{intent.activity.value}, {intent.domain.value}" if full else "coarse"
-            overlaps = len(shell.picture.open_overlaps(intent.id)) if record.author == own else ""
+            overlaps, near = _counts(shell, intent.id) if record.author == own else ("", "")
             rows.append(
                 (
                     intent.id,
                     f"v{intent.version}",
-                    record.state.value,
+                    state_word(record.state.value),
                     what,
                     start,
                     end,
-                    f"{overlaps}",
+                    overlaps,
+                    near,
                 )
             )
-        columns = ("plan", "version", "state", "what", "start", "end", "overlaps")
+        columns = ("plan", "version", "state", "what", "start", "end", "overlaps", "near")
         screen.table(columns, rows, empty="No plan that you may see.")
 
     shell.answer([plain(_view(shell, record)) for record in found], human)
+
+
+def _counts(shell: Shell, plan: str) -> tuple[str, str]:
+    """How many records it overlaps, and how many it only comes near."""
+    near = [record.found.near for _, record in shell.picture.open_overlaps(plan)]
+    return str(near.count(False)), str(near.count(True))
 
 
 @click.command()
@@ -136,7 +147,10 @@ def show(shell: Shell, number: str) -> None:
 
 
 def _show(shell: Shell, screen: Screen, record: PlanRecord, view: PlanView | CoarseView) -> None:
-    rows = [("plan", f"{record.intent.id} v{record.intent.version}"), ("state", record.state.value)]
+    rows = [
+        ("plan", f"{record.intent.id} v{record.intent.version}"),
+        ("state", state_word(record.state.value)),
+    ]
     if isinstance(view, PlanView):
         intent = view.intent
         rows += [
@@ -151,8 +165,10 @@ def _show(shell: Shell, screen: Screen, record: PlanRecord, view: PlanView | Coa
     else:
         rows += [("contact", view.contact), *volume_rows(screen, view.volumes)]
     if record.author == shell.party:
-        overlaps = [overlap for overlap, _ in shell.picture.open_overlaps(record.intent.id)]
+        held = shell.picture.open_overlaps(record.intent.id)
+        overlaps = [overlap for overlap, found in held if not found.found.near]
         rows.append(("overlaps", "\n".join(overlaps) or "none found with what you may see"))
+        rows.append(("near", "\n".join(name for name, found in held if found.found.near)))
     screen.facts(rows)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from standclear.cli.describe import overlap_lines_of, remedy_line
+from standclear.cli.describe import after_line, overlap_lines_of, remedy_line
 from standclear.cli.place_options import Drawn, confirm, drawing, is_drawn, read_drawing
 from standclear.cli.records import contact, full_id, new_id, reachable
 from standclear.cli.shell import Shell, writes
@@ -19,11 +19,12 @@ from standclear.cli.show import Screen, outcome_as_json, plain, show_outcome
 from standclear.cli.words import read_share
 from standclear.core.errors import InvalidInput
 from standclear.core.intent import ActivityClass, OperationalIntent
+from standclear.core.release import OverlapView
 from standclear.core.remedy import Remedy
 from standclear.core.statements import PlanAmend, PlanCheck, PlanFile
 from standclear.core.telling import Disclosure
 from standclear.core.zone import Domain
-from standclear.service.advice import advise
+from standclear.service.advice import advise, still_near
 from standclear.service.saying import Outcome
 
 NOT_PERMISSION = (
@@ -170,20 +171,27 @@ def _say(
     remedies = _remedies(shell, intent, outcome)
     if shell.as_json:
         document = outcome_as_json(outcome)
-        shell.screen.json(document | {"plan": intent.id, "remedies": plain(list(remedies))})
+        proposed = [plain(r) | {"after_it_near": plain(list(near))} for r, near in remedies]
+        shell.screen.json(document | {"plan": intent.id, "remedies": proposed})
         return
     _show(shell.screen, outcome, remedies)
 
 
-def _remedies(shell: Shell, intent: OperationalIntent, outcome: Outcome) -> tuple[Remedy, ...]:
+Tried = tuple[Remedy, tuple[OverlapView, ...]]
+"""A remedy, and what it leaves near."""
+
+
+def _remedies(shell: Shell, intent: OperationalIntent, outcome: Outcome) -> tuple[Tried, ...]:
     if outcome.answer is None or not outcome.answer.decision.overlaps:
         return ()
     with shell.screen.working("Looking for remedies"):
         office = shell.home.office()
-        return advise(office.picture, intent, office.now())
+        picture, now = office.picture, office.now()
+        found = advise(picture, intent, now)
+        return tuple((remedy, still_near(picture, intent, remedy, now)) for remedy in found)
 
 
-def _show(screen: Screen, outcome: Outcome, remedies: tuple[Remedy, ...]) -> None:
+def _show(screen: Screen, outcome: Outcome, remedies: tuple[Tried, ...]) -> None:
     show_outcome(screen, outcome)
     if outcome.answer is None:
         return
@@ -194,7 +202,9 @@ def _show(screen: Screen, outcome: Outcome, remedies: tuple[Remedy, ...]) -> Non
     if remedies:
         screen.line()
         screen.line("What would remove every overlap that you may know of, each tried:")
-        for remedy in remedies:
+        for remedy, near in remedies:
             screen.line(f"  {remedy_line(remedy, screen.zone)}")
+            for view in near:
+                screen.line(f"    {after_line(view)}")
     screen.line()
     screen.line(NOT_PERMISSION)

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from standclear.cli.log_access import open_log, plain_screen, trust_in, write_output
-from standclear.cli.shell import Shell, writes
+from standclear.cli.shell import Shell, replaces, writes
 from standclear.cli.show import Screen
 from standclear.core.errors import InvalidInput, StandclearError
 from standclear.core.ids import check_party_id
@@ -40,6 +40,7 @@ DOES_NOT_HOLD = 2
     help="A new folder; or a file, where the name ends in .json.",
 )
 @click.option("--no-body", is_flag=True, help="Prove that it was said, and not what.")
+@replaces
 @writes
 def make(shell: Shell, index: int | None, release: str | None, output: Path, no_body: bool) -> None:
     """Make a receipt of an entry, to be carried anywhere.
@@ -61,6 +62,7 @@ def make(shell: Shell, index: int | None, release: str | None, output: Path, no_
     if withheld:
         receipt = Receipt(receipt.entry, receipt.proof)
     if output.suffix == ".json":
+        shell.may_write(output)
         write_output(output, receipt_as_file(receipt))
     else:
         if output.exists() and (not output.is_dir() or any(output.iterdir())):
@@ -220,6 +222,7 @@ def _steps_as_json(report: ReceiptReport) -> list[dict[str, str]]:
     type=click.Path(path_type=Path, dir_okay=False),
     help="Where to write it, such as standclear_verify.py.",
 )
+@replaces
 @writes
 def verifier(shell: Shell, output: Path) -> None:
     """Write the stand-alone verifier: one Python file, to be carried with receipts.
@@ -234,6 +237,7 @@ def verifier(shell: Shell, output: Path) -> None:
     """
     plain_screen(shell)
     data = files("standclear.verifier").joinpath("standclear_verify.py").read_bytes()
+    shell.may_write(output)
     write_output(output, data)
     digest = sha256(data).hexdigest()
     shell.answer(

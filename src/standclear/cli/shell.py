@@ -15,15 +15,20 @@ Not here: how things look (show.py), what the directories hold (service/home.py)
 
 from __future__ import annotations
 
+import errno
+import json
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
+
+from standclear.cli.life import sign_of_life, something_shown
 
 if TYPE_CHECKING:
     from standclear.cli.show import Screen
@@ -41,10 +46,16 @@ LOG_EXITS = {
     "BadKeyFile": 2,
     "Moved": 5,
     "Busy": 6,
+    "NoRoom": 6,
     "NotStored": 7,
     "Damaged": 7,
 }
 """Exit codes of log errors, which know none themselves (style: errors say who must act)."""
+
+
+LATER = 6
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
+"""The disk is full, or may not be written: once somebody has seen to that, the same works."""
 
 
 class Shell:
@@ -55,6 +66,7 @@ class Shell:
         self.party_option = ""
         self.at_option = ""
         self.as_json = False
+        self.force = False
 
     @cached_property
     def home(self) -> Home:
@@ -88,15 +100,26 @@ class Shell:
         if not self.at_option:
             return clock()()
         from standclear.cli.words import read_moment
+        from standclear.core.errors import InvalidInput
 
-        return read_moment(self.at_option, zone=self.home.time_zone, pointer="--at")
+        asked = read_moment(self.at_option, zone=self.home.time_zone, pointer="--at")
+        now = clock()()
+        if asked > now:
+            expected = f"not after now, {now:%Y-%m-%d %H:%M:%SZ}: what will hold is not known"
+            raise InvalidInput("--at", self.at_option, expected)
+        return asked
 
     @cached_property
     def picture(self) -> Picture:
         """What held at the time asked about, or holds now."""
         with self.screen.working("Reading the log"):
             office = self.home.reader()
-            return office.picture_at(self.at) if self.at_option else office.picture
+            if not self.at_option:
+                return office.picture
+            asked = office.picture_at(self.at)
+            if not asked.size and office.picture.size:
+                self.screen.note("As of that time the desk had not begun: nothing was on record.")
+            return asked
 
     def say(self, statement: Statement, *, custom: Callable[[Outcome], None] | None = None) -> None:
         """Sign a statement as the speaker, hand it in or set it out to be carried; say so."""
@@ -112,6 +135,13 @@ class Shell:
             from standclear.cli.show import show_outcome
 
             show_outcome(self.screen, outcome)
+
+    def may_write(self, path: Path, *, option: str = "--output") -> None:
+        """Refuse to write over what is there, but for --force (see `replaces`)."""
+        if path.exists() and not self.force:
+            from standclear.core.errors import InvalidInput
+
+            raise InvalidInput(option, str(path), "a name that is not taken, or --force")
 
     def answer(self, value: object, human: Callable[[Screen], None]) -> None:
         """The answer as JSON with --json, else as a person reads it."""
@@ -134,6 +164,7 @@ class Shell:
                 "nobody at the keyboard",
                 "read what stands above, and repeat the command with --yes if it is right",
             )
+        something_shown()
         if not click.confirm(question, default=False, err=True):
             raise InvalidInput("confirmation", "no", "nothing was signed and nothing was sent")
 
@@ -167,6 +198,10 @@ _AT = _option(
     help="As it was then, by what had been logged: 2030-03-01T06:00Z, or local time with its zone.",
 )  # fmt: skip
 
+_FORCE = _option(
+    "--force", is_flag=True, keep="force", help="Replace the file if it is there already."
+)
+
 _pass = click.make_pass_decorator(Shell, ensure=True)
 
 
@@ -194,63 +229,89 @@ def writes(command: C) -> C:
     return cast(C, _HOME(_AS(_JSON(_pass(now_only)))))
 
 
+def replaces(command: C) -> C:
+    """A command that writes a file a person named: it asks `Shell.may_write` first."""
+    return _FORCE(command)
+
+
 # ------------------------------------------------------------------------------- the exits
 
 
-def guarded(run: Callable[[], Any]) -> int:
-    """Run a command; its exit code, and what went wrong on standard error."""
+def guarded(run: Callable[[], Any], *, as_json: bool = False) -> int:
+    """Run a command; its exit code, and what went wrong on standard error.
+
+    as_json   errors, too, as one JSON object on standard error
+    """
     try:
-        result = run()
+        with sign_of_life():
+            result = run()
+            sys.stdout.flush()
         return result if isinstance(result, int) else 0
-    except click.UsageError as fault:
-        return _usage(fault)
-    except click.ClickException as fault:
-        return _fail(fault.format_message(), 2)
-    except (click.Abort, KeyboardInterrupt):
-        return _fail("interrupted", 130)
     except BrokenPipeError:
-        # Whoever read from us has gone; Python would complain once more while closing stdout.
+        return _nobody_reads()
+    except SystemExit as end:  # click's own answer to a broken pipe, among others
+        if isinstance(end.__context__, BrokenPipeError):
+            return _nobody_reads()
+        raise
+    except (Exception, KeyboardInterrupt) as fault:
+        try:
+            code = _told(fault, as_json=as_json)
+            sys.stdout.flush()
+            return code
+        except BrokenPipeError:
+            return _nobody_reads()
+
+
+def _told(fault: BaseException, *, as_json: bool) -> int:
+    """Say a fault where people or programs read it; its exit code."""
+    code, message = _judged(fault)
+    if as_json:
+        said = {"class": type(fault).__name__, "message": message, "exit_code": code}
+        click.echo(json.dumps({"error": said}, ensure_ascii=False), err=True)
+    elif isinstance(fault, click.UsageError) and not message:
+        click.echo(fault.ctx.get_help() if fault.ctx else "", err=True)
+    else:
+        click.echo(f"standclear: {message}", err=True)
+        if isinstance(fault, click.UsageError):
+            words = fault.ctx.command_path if fault.ctx else "standclear"
+            click.echo(f"Try '{words} --help'.", err=True)
+    return code
+
+
+def _judged(fault: BaseException) -> tuple[int, str]:
+    """The exit code of a fault's class, and its words."""
+    if isinstance(fault, click.ClickException):
+        return 2, fault.format_message()
+    if isinstance(fault, click.Abort | KeyboardInterrupt):
+        return 130, "interrupted"
+    if isinstance(fault, OSError):
+        code = LATER if fault.errno in _NO_ROOM else 2
+        return code, f"{fault.filename or 'standard output'}: {fault.strerror or fault}"
+    code = getattr(fault, "exit_code", None) or _log_exit(fault)
+    if isinstance(code, int) and code:
+        return code, str(fault)
+    return 1, _broken(fault)
+
+
+def _nobody_reads() -> int:
+    """Whoever read from us has gone; Python would complain once more while closing stdout."""
+    with suppress(OSError, ValueError):  # a stream of a test has no descriptor
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 141
-    except OSError as fault:
-        return _fail(f"{fault.filename or 'file'}: {fault.strerror or fault}", 2)
-    except Exception as fault:
-        code = getattr(fault, "exit_code", None) or _log_exit(fault)
-        if isinstance(code, int) and code:
-            return _fail(str(fault), code)
-        return _broken(fault)
+    return 141
 
 
-def _log_exit(fault: Exception) -> int:
+def _log_exit(fault: BaseException) -> int:
     """The exit code of a log error, by name: importing the log to ask would slow every error."""
     if not type(fault).__module__.startswith("standclear.log"):
         return 0
     return LOG_EXITS.get(type(fault).__name__, 1)
 
 
-def _usage(fault: click.UsageError) -> int:
-    words = fault.ctx.command_path if fault.ctx else "standclear"
-    message = fault.format_message()
-    if message:
-        _fail(message, 2)
-        click.echo(f"Try '{words} --help'.", err=True)
-    elif fault.ctx is not None:
-        click.echo(fault.ctx.get_help(), err=True)
-    return 2
-
-
-def _fail(message: str, code: int) -> int:
-    click.echo(f"standclear: {message}", err=True)
-    return code
-
-
-def _broken(fault: Exception) -> int:
+def _broken(fault: BaseException) -> str:
     """A fault of ours: never passed off as an answer."""
     if os.environ.get("STANDCLEAR_TRACE"):
         import traceback
 
         traceback.print_exception(fault)
     kind = type(fault).__name__
-    return _fail(
-        f"a fault of standclear itself: {kind}: {fault} (STANDCLEAR_TRACE=1 shows where)", 1
-    )
+    return f"a fault of standclear itself: {kind}: {fault} (STANDCLEAR_TRACE=1 shows where)"

@@ -17,14 +17,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from standclear.cli.life import SLOW_S, something_shown
 from standclear.formats import documents
 from standclear.service.wording import show_time
 
 if TYPE_CHECKING:
     from standclear.service.saying import Outcome
-
-SLOW_S = 1.0
-"""What takes longer shows that it is under way."""
 
 
 class Screen:
@@ -34,10 +32,12 @@ class Screen:
         self.zone = zone
 
     def line(self, text: str = "") -> None:
+        something_shown()
         click.echo(text)
 
     def note(self, text: str) -> None:
         """For the person at the keyboard only: standard error."""
+        something_shown()
         click.echo(text, err=True)
 
     def json(self, value: Any) -> None:
@@ -91,6 +91,7 @@ class Screen:
         if not sys.stderr.isatty():
             yield
             return
+        something_shown()
         from rich.console import Console
 
         status = Console(stderr=True).status(f"{what} ...")
@@ -108,6 +109,7 @@ class Screen:
         if not sys.stderr.isatty():
             yield Progress(None)
             return
+        something_shown()
         from rich.console import Console
         from rich.progress import Progress as Bar
 

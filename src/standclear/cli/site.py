@@ -10,6 +10,7 @@ import click
 
 from standclear.cli.describe import share_lines, volume_rows
 from standclear.cli.place_options import Drawn, confirm, drawing, is_drawn, read_drawing
+from standclear.cli.received_lists import list_received
 from standclear.cli.records import full_id, may_see, must_see, new_id, reachable
 from standclear.cli.shell import Shell, reads, writes
 from standclear.cli.show import Screen
@@ -21,6 +22,7 @@ from standclear.core.picture import NoticeRecord
 from standclear.core.release import CoarseView, NoticeView
 from standclear.core.shape import Volume4D
 from standclear.core.statements import NoticeAmend, NoticeGive
+from standclear.core.telling import Share
 
 
 def recipients_and_consent(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -37,6 +39,14 @@ def recipients_and_consent(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def doubting(drawn: Drawn, recipients: tuple[Share, ...]) -> Drawn:
+    """The drawing, with a warning to look at where the notice goes to nobody."""
+    if recipients:
+        return drawn
+    nobody = "nobody will be told: no --to names a recipient"
+    return replace(drawn, warnings=(*drawn.warnings, nobody))
 
 
 def markings(options: dict[str, Any], present: Markings) -> Markings:
@@ -109,7 +119,8 @@ def give(shell: Shell, number: str | None, **options: Any) -> None:
         markings=markings(options, Markings()),
         **given,
     )
-    confirm(shell, drawn, yes=options["yes"], question="Sign and give this notice?")
+    shown = doubting(drawn, notice.recipients)
+    confirm(shell, shown, yes=options["yes"], question="Sign and give this notice?")
     shell.say(NoticeGive(notice))
 
 
@@ -148,7 +159,8 @@ def amend(shell: Shell, number: str, **options: Any) -> None:
         markings=markings(options, present.markings),
         **_given(options),
     )
-    confirm(shell, drawn, yes=options["yes"], question="Sign and give this version?")
+    shown = doubting(drawn, notice.recipients)
+    confirm(shell, shown, yes=options["yes"], question="Sign and give this version?")
     shell.say(NoticeAmend(notice))
 
 
@@ -156,6 +168,9 @@ def amend(shell: Shell, number: str, **options: Any) -> None:
 @reads
 def list_(shell: Shell) -> None:
     """List the notices of places that you may see. Writes nothing."""
+    if not reachable(shell):
+        list_received(shell, "site")
+        return
     found = [
         record
         for notice_id, record in sorted(shell.picture.notices.items())
@@ -256,7 +271,7 @@ def _as_typed(drawn: Drawn, options: dict[str, Any]) -> AsTyped:
     )
 
 
-def _recipients(options: dict[str, Any]) -> tuple[Any, ...]:
+def _recipients(options: dict[str, Any]) -> tuple[Share, ...]:
     return tuple(read_share(text, "--to") for text in options["recipients"])
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from standclear.cli.log_access import plain_screen, write_output
-from standclear.cli.shell import Shell, writes
+from standclear.cli.shell import Shell, replaces, writes
 from standclear.core.errors import InvalidInput
 from standclear.formats.columns import Kind
 from standclear.formats.template import write_template
@@ -24,6 +24,7 @@ from standclear.formats.template import write_template
     help="Where to write it; ends in .xlsx.",
 )
 @click.option("--right-to-left", is_flag=True, help="Columns run from the right.")
+@replaces
 @writes
 def template(shell: Shell, kind: str, output: Path, right_to_left: bool) -> None:
     """Write an empty form for people to fill in.
@@ -40,6 +41,7 @@ def template(shell: Shell, kind: str, output: Path, right_to_left: bool) -> None
     plain_screen(shell)
     if output.suffix.lower() != ".xlsx":
         raise InvalidInput("--output", output.name, "a name ending in .xlsx")
+    shell.may_write(output)
     write_output(output, write_template(Kind(kind), right_to_left=right_to_left))
     shell.answer(
         {"file": str(output), "kind": kind},

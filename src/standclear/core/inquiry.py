@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from standclear.core.counted import counted
 from standclear.core.disclosure import share_of_plan, share_of_zone
 from standclear.core.events import GapFound
 from standclear.core.ids import owner_of
@@ -25,6 +26,7 @@ class ToldLine:
 
     level      the highest receipt, or `sent`, `failed`, `made` while none has come back
     level_at   when that became so
+    link       what carried the latest try, such as `outbox`; "" before the first
     missing    formations that the party answers for and that no cascade has named
     """
 
@@ -43,6 +45,7 @@ class ToldLine:
     missing: tuple[str, ...]
     superseded: bool
     queries: tuple[str, ...]
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,7 @@ def _told_line(record: ReleaseRecord, formations: tuple[str, ...]) -> ToldLine:
         missing=missing_formations(record, formations) if owed else (),
         superseded=record.superseded,
         queries=tuple(f"{r.level.value}: {r.text}" for r in beside),
+        link=record.attempts[-1].link if record.attempts else "",
     )
 
 
@@ -167,7 +171,7 @@ def _unsent(picture: Picture, at: datetime) -> list[GapLine]:
                 continue
             why = "no channel has taken it"
             if record.attempts:
-                why = f"sending failed {len(record.attempts)} time(s)"
+                why = f"sending failed {counted(len(record.attempts), 'time')}"
             lines.append(
                 GapLine(
                     party, release.subject, release.version, why, release.made_at, release.number

@@ -74,6 +74,10 @@ def read_cell(column: Column, cell: Cell, pointer: str, row: RowContext) -> Valu
         case Holds.CEILING:
             return heights.read_ceiling(text, pointer)
         case Holds.TIME:
+            if cell.kind == "date" and ":" not in text:
+                raise InvalidInput(
+                    pointer, text, "a time, too: the cell shows a date only; write 00:01 or a time"
+                )
             return _time(text, pointer, row)
         case Holds.POSITION:
             return _position(text, pointer, row)

@@ -13,6 +13,7 @@ Text is written as text: nothing that begins with `=` becomes a formula.
 from __future__ import annotations
 
 import io
+import re
 import warnings
 import zipfile
 import zlib
@@ -135,11 +136,11 @@ def _table(sheet: Worksheet, formulas: Worksheet) -> Table:
     merged = _merged(sheet)
     rows = []
     width = min(sheet.max_column, MOST_COLUMNS)
-    for number, cells in enumerate(sheet.iter_rows(max_col=width, values_only=True), start=1):
+    for number, cells in enumerate(sheet.iter_rows(max_col=width), start=1):
         read_cells = []
-        for column, value in enumerate(cells):
-            formula = formulas.cell(number, column + 1).value if value is None else None
-            read_cells.append(merged.get((number, column)) or _cell(value, formula))
+        for column, held in enumerate(cells):
+            formula = formulas.cell(number, column + 1).value if held.value is None else None
+            read_cells.append(merged.get((number, column)) or _cell(held, formula))
         row = Row(number, tuple(read_cells))
         if not row.is_empty() or any(cell.kind == "formula" for cell in row.cells):
             rows.append(row)
@@ -154,13 +155,14 @@ def _merged(sheet: Worksheet) -> dict[tuple[int, int], Cell]:
     shown: dict[tuple[int, int], Cell] = {}
     for block in sheet.merged_cells.ranges:
         top, left = int(block.min_row), int(block.min_col)
-        cell = _cell(sheet.cell(top, left).value, None)
+        cell = _cell(sheet.cell(top, left), None)
         for row in range(top, min(int(block.max_row), MOST_ROWS) + 1):
             shown[row, left - 1] = cell
     return shown
 
 
-def _cell(value: object, formula: object) -> Cell:
+def _cell(held: SheetCell | MergedCell, formula: object) -> Cell:
+    value = held.value
     match value:
         case None if isinstance(formula, str) and formula.startswith("="):
             return Cell(formula, "formula")
@@ -173,7 +175,7 @@ def _cell(value: object, formula: object) -> Cell:
         case float():
             return Cell(str(int(value)) if value.is_integer() else repr(value), "number")
         case datetime():
-            return Cell(_shown(value), "date")
+            return Cell(_shown(value, has_clock=_shows_time(held)), "date")
         case date() | time() | timedelta():
             return Cell(str(value), "date")
         case _:
@@ -181,12 +183,21 @@ def _cell(value: object, formula: object) -> Cell:
             return Cell(text, "error" if text in _ERRORS else "text")
 
 
+_LITERAL = re.compile(r'"[^"]*"|\\.|\[(?!h)[^\]]*\]', re.IGNORECASE)
 _ERRORS = frozenset({"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"})
 
 
-def _shown(moment: datetime) -> str:
-    """Excel keeps days as floats: to the nearest second is what the sender typed."""
+def _shows_time(held: SheetCell | MergedCell) -> bool:
+    """Whether the cell's format shows a clock; what stands in quotes or brackets is not one."""
+    return "h" in _LITERAL.sub("", str(held.number_format)).lower()
+
+
+def _shown(moment: datetime, *, has_clock: bool) -> str:
+    """Excel keeps days as floats: to the nearest second is what the sender typed.
+
+    Midnight is a time where the sender saw it as one; in a cell that shows no clock nobody did.
+    """
     nearest = (moment + timedelta(microseconds=500_000)).replace(microsecond=0)
-    if nearest.time() == time(0):
+    if nearest.time() == time(0) and not has_clock:
         return nearest.date().isoformat()
     return nearest.isoformat(sep=" ", timespec="seconds" if nearest.second else "minutes")

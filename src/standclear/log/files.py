@@ -14,12 +14,16 @@ from pathlib import Path
 def write_whole(path: Path, data: bytes) -> None:
     """Write or replace a file, all at once."""
     beside = path.with_name(path.name + ".new")
-    with beside.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    # A crash here leaves a `.new` file beside the old one; the next write replaces it.
-    beside.replace(path)
+    try:
+        with beside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        # A crash here leaves a `.new` file beside the old one; the next write replaces it.
+        beside.replace(path)
+    except OSError as fault:
+        fault.filename, fault.filename2 = str(path), None  # a full disk names no file itself
+        raise
     sync_directory(path.parent)
 
 

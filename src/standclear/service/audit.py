@@ -27,6 +27,7 @@ from standclear.formats import documents
 from standclear.formats.documents import DecisionDocument
 from standclear.log.view import LogView
 from standclear.service.author import rfc3339
+from standclear.service.event_words import in_words
 from standclear.service.replay import ERASED, Step, fold, steps
 
 SLACK = timedelta(minutes=10)
@@ -154,7 +155,7 @@ class _Auditor:
         for event in self.owed.keys() - set(now):
             self._drop(self.owed.pop(event))
         for event in now:
-            text = f"owed by {by:%Y-%m-%d %H:%MZ}: {event}"
+            text = f"owed by {by:%Y-%m-%d %H:%MZ}: {in_words(event)}"
             first = self.owed.setdefault(event, _Owed(by, Finding(index, by, LATE, text)))
             first.overdue = first.overdue or at - first.since >= SLACK
 
@@ -217,7 +218,13 @@ def _order(picture: Picture, step: Step) -> list[Finding]:
     if document is not None:
         frame = (document.statement, document.at)
         if frame != (step.said.entry, rfc3339(step.said.at)):
-            found.append(_finding(step, "fact differs", f"the decision names {frame}"))
+            found.append(
+                _finding(
+                    step,
+                    "fact differs",
+                    f"the decision names statement {frame[0][:22]} at {frame[1]}",
+                )
+            )
     return found
 
 
@@ -229,7 +236,9 @@ def _references(step: Step, document: DecisionDocument) -> list[Finding]:
         number = entry.header.release
         key = (release.recipient, release.number)
         if number is None or (number.recipient, number.number) != key:
-            found.append(_finding(step, "telling differs", f"{key}: header and body differ"))
+            found.append(
+                _finding(step, "telling differs", f"{key[0]} #{key[1]}: header and body differ")
+            )
         digest = named.pop(key, None)
         if digest is None:
             found.append(_finding(step, "telling without duty", f"{key[0]} #{key[1]}"))
@@ -244,8 +253,8 @@ def _references(step: Step, document: DecisionDocument) -> list[Finding]:
 def _facts(step: Step, expected: Decision) -> list[Finding]:
     assert step.decision is not None
     logged, wanted = Counter(step.decision.events), Counter(expected.events)
-    missing = [f"missing {event}" for event in (wanted - logged)]
-    surplus = [f"surplus {event}" for event in (logged - wanted)]
+    missing = [f"missing: {in_words(event)}" for event in (wanted - logged)]
+    surplus = [f"surplus: {in_words(event)}" for event in (logged - wanted)]
     if not missing and not surplus and step.decision.events != expected.events:
         missing = ["the facts are in another order"]
     if step.decision.headline != expected.headline:

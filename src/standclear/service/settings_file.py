@@ -11,6 +11,7 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from standclear.core.errors import Unavailable
+from standclear.log.files import write_whole
 
 KEYS, OUTBOX, INBOX = "keys", "outbox", "inbox"
 LOG_DB, LOG_VKEY, TRUST = "log.db", "log.vkey", "desk.trust"
@@ -23,17 +24,7 @@ WAIT_S = 20.0
 def replace_file(path: Path, data: bytes) -> None:
     """A crash leaves the old file or the new one, never a part."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(path.name + ".new")
-    with beside.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
-    handle = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    write_whole(path, data)
 
 
 @contextmanager

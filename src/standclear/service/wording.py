@@ -119,8 +119,13 @@ def _content(content: r.Content, zone: str) -> Iterator[str]:
             assert_never(content)
 
 
-def overlap_lines(view: r.OverlapView, zone: str) -> Iterator[str]:
-    """One overlap: what with, when, how high, how near, whom to call."""
+def overlap_lines(
+    view: r.OverlapView, zone: str, *, known_to_mm: int | None = None
+) -> Iterator[str]:
+    """One overlap: what with, when, how high, how near, whom to call.
+
+    known_to_mm   how well the other's place itself is known, where the asker may see that
+    """
     what = view.other or f"a {view.other_kind} of {view.other_owner} (not disclosed further)"
     yield f"{view.overlap}: {view.yours} {'comes near' if view.near else 'overlaps'} {what}"
     if view.ended:
@@ -138,7 +143,10 @@ def overlap_lines(view: r.OverlapView, zone: str) -> Iterator[str]:
     if view.near and view.least_distance_mm is not None:
         yield f"  least distance {view.least_distance_mm / 1000:.0f} m"
     if view.error_mm is not None:
-        yield f"  the test errs outward by up to {math.ceil(view.error_mm / 1000)} m"
+        itself = ""
+        if known_to_mm:
+            itself = f"; the place itself is known to {math.ceil(known_to_mm / 1000)} m"
+        yield f"  the test errs outward by up to {math.ceil(view.error_mm / 1000)} m{itself}"
     yield f"  CALL {view.call}"
 
 

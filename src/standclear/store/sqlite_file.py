@@ -22,11 +22,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from standclear.log.errors import Busy, Damaged, NotStored
+from standclear.log.errors import Busy, Damaged, NoRoom, NotStored
 
 SCHEMA_VERSION = 1
 APPLICATION_ID = 0x53434C31  # "SCL1", so that `file` and a hasty reader know what this is
 BUSY_TIMEOUT_S = 5.0
+_NO_ROOM = ("SQLITE_FULL", "SQLITE_READONLY_D", "SQLITE_CANTOPEN")
+"""Faults of the disk, not of the file: full, or a directory in which nothing can be written."""
 
 _SCHEMA = """
 CREATE TABLE entry(
@@ -162,6 +164,8 @@ class SqliteFile:
         except sqlite3.OperationalError as fault:
             if fault.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
                 raise Busy(f"{self.path}: another process is writing; try again") from fault
+            if fault.sqlite_errorname.startswith(_NO_ROOM):
+                raise NoRoom(f"{self.path}: {fault}") from fault
             raise NotStored(f"{self.path}: {fault}") from fault
         except sqlite3.ProgrammingError as fault:  # closed, or misused: not the file's fault
             raise NotStored(f"{self.path}: {fault}") from fault

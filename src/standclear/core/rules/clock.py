@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from standclear.core import statements as st
+from standclear.core.counted import counted
 from standclear.core.disclosure import may_know
 from standclear.core.duty import Duty
 from standclear.core.errors import InvalidInput
@@ -66,7 +67,7 @@ def decide(picture: Picture, said: Said, statement: st.ClockTick) -> Decision:
     ):
         events += due[0]
         duties += due[1]
-    return decision(picture, said, f"{len(events)} thing(s) fell due.", events, duties)
+    return decision(picture, said, f"{counted(len(events), 'thing')} fell due.", events, duties)
 
 
 def anything_due(picture: Picture, at: datetime) -> bool:

@@ -13,6 +13,7 @@ from datetime import timedelta
 from typing import assert_never
 
 from standclear.core import statements as st
+from standclear.core.counted import counted
 from standclear.core.duty import Duty
 from standclear.core.errors import InvalidInput, NotAllowed, NotFound, Stale
 from standclear.core.events import Event, NoticeChanged, NoticeConfirmed, SiteRepeated
@@ -286,9 +287,9 @@ def _line(notice: Notice) -> str:
 
 def _answer(headline: str, notice: Notice, found: matching.Found, events: list[Event]) -> str:
     told = sum(1 for s in notice.recipients if s.disclosure.rank >= Disclosure.COARSE.rank)
-    text = f"{headline} To be told: {told} recipient(s)."
+    text = f"{headline} To be told: {counted(told, 'recipient')}."
     if found.pairs:
-        text += f" {len(found.pairs)} overlap(s) found; owners who share in it are told."
+        text += f" {counted(len(found.pairs), 'overlap')} found; owners who share in it are told."
     for event in events:
         if isinstance(event, SiteRepeated):
             text += f" Same place as {event.same_as}: counted as a further submission of it."

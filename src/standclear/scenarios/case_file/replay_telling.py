@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from standclear.core import statements as st
+from standclear.core.counted import counted
 from standclear.core.duty import Duty, tell
 from standclear.core.errors import InvalidInput
 from standclear.core.inquiry import gaps, told
@@ -56,7 +57,8 @@ def cease(item: Item, case_file: CaseFile) -> Shown:
     return Shown(
         item.id,
         "gap",
-        f"{len(named)} formation(s) without the notice would have stood in the list for 29 days.",
+        f"{counted(len(named), 'formation')} without the notice would have stood in the list for "
+        "29 days.",
         (
             *(f"{gap.party}: {gap.why}" for gap in named),
             f"first call to first answer on the day: {waited_min} min",
@@ -96,7 +98,9 @@ def silent(
         role = party.role_at(rung)
         minutes = (due - at) / MINUTE
         if step == "exhausted":
-            lines.append(f"+{minutes:g} min: nobody answered; a gap, told to the caller")
+            lines.append(f"+{minutes:g} min: every role rung, no answer; told to the caller")
+        elif step == "deadline":
+            lines.append(f"+{minutes:g} min: a gap with the recipient's name, told to the caller")
         elif role is not None:
             lines.append(f"+{minutes:g} min: {role.id}")
     return tuple(lines), (ToldTo(recipient, release.made_at, text),)
@@ -180,7 +184,7 @@ def cascade(item: Item, case_file: CaseFile) -> Shown:
     return Shown(
         item.id,
         "gap",
-        f"Acknowledged, and not known to have reached {len(named)} formation(s).",
+        f"Acknowledged, and not known to have reached {counted(len(named), 'formation')}.",
         tuple(f"{g.party}: {g.why}, since {g.since:%Y-%m-%d %H:%MZ}" for g in named),
         told_to(given),
         assumed="Two formations stand for the chain; their names are examples.",

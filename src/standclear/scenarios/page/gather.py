@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from standclear.core.inquiry import gaps
 from standclear.core.picture import OverlapRecord, Picture, ReleaseRecord
 from standclear.core.shape import Position
+from standclear.core.statements import ANSWER_WORDS
 from standclear.core.telling import ReceiptLevel
 from standclear.scenarios.case_file import Item, Shown
 from standclear.scenarios.case_file.items import CaseFile
@@ -186,7 +187,7 @@ def _overlap(key: str, record: OverlapRecord, remedies: tuple[str, ...]) -> Over
         + (f", {found.least_distance_mm / 1e6:.1f} km apart" if found.near else ""),
         heights=_heights(found.low_mm, found.high_mm),
         remedies=remedies,
-        answers=tuple(f"{p}: {a.replace('_', ' ')}" for p, a in sorted(record.answers.items())),
+        answers=tuple(f"{p} {ANSWER_WORDS[a]}" for p, a in sorted(record.answers.items())),
         ended=record.ended,
     )
 
