@@ -23,7 +23,7 @@ from standclear.core.errors import Corrupt, InvalidInput, NotFound, Stale
 from standclear.core.mechanism import Mechanism
 from standclear.core.party import KeyGrant, Name, Party, PartyKind
 from standclear.core.picture import Picture
-from standclear.core.statements import MechanismSet, PartyAdmit, Statement
+from standclear.core.statements import KeyAdd, KeyRevoke, MechanismSet, PartyAdmit, Statement
 from standclear.links.settings import OutboxSettings
 from standclear.log.append import Log
 from standclear.log.entry import Sealed
@@ -220,6 +220,8 @@ class DeskHome:
                     if not str(fault).startswith("another office"):
                         raise
                     continue
+                if isinstance(statement, KeyAdd | KeyRevoke) and statement.party == self.desk:
+                    self._write_trust()
                 return Outcome(answer.entry, answer)
         raise Stale("the log kept moving; try again")
 
@@ -245,6 +247,12 @@ class DeskHome:
         return Trust(self.log.verifier, keys)
 
     # ---- inside
+
+    def _write_trust(self) -> None:
+        """The file that is handed out, with the desk's keys as they are now."""
+        found = self.trust()
+        own = tuple(key for key in found.keys if key.keyid.partition("#")[0] == self.desk)
+        replace_file(self.directory / TRUST, write_trust(Trust(found.log, own)))
 
     def _custodial(self, key_id: str) -> bool:
         record = self.office().picture.parties.get(key_id.partition("#")[0])

@@ -42,7 +42,7 @@ from standclear.log.trust import Trust, read_trust
 from standclear.service.author import Thread, say
 from standclear.service.config import FILE, Config, PartySection, write_config
 from standclear.service.desk_home import DeskHome
-from standclear.service.key_files import held_signer, key_file, make_key
+from standclear.service.key_files import find_keys, held_signer, make_key
 from standclear.service.office import Office
 from standclear.service.reader import Reader
 from standclear.service.saying import Outcome
@@ -88,17 +88,22 @@ class PartyHome:
         trust: bytes,
         desk_path: Path | None,
         clock: Callable[[], datetime],
+        after: int = 0,
     ) -> PartyHome:
-        """A new key, the desk's keys pinned, an empty thread."""
+        """A new key, the desk's keys pinned, an empty thread.
+
+        after   the highest number that a key of this party ever had: none is used again
+        """
         check_party_id(party)
+        if find_keys(directory / KEYS, party):
+            raise InvalidInput("directory", str(directory), "a directory that holds no party yet")
         pinned = read_trust(trust).log.vkey
         section = PartySection(party, pinned, desk_path)
         zone_of(time_zone)
         home = cls(Config(directory, None, section, {}), desk=None, clock=clock)
         for folder in (KEYS, INBOX, OUTBOX, f"{OUTBOX}/{SENT}"):
             (directory / folder).mkdir(parents=True, exist_ok=True, mode=0o700)
-        key = PartySigner.from_seed(party, 1, os.urandom(32))
-        key.write(key_file(directory / KEYS, party, 1))
+        make_key(directory / KEYS, party, os.urandom(32), after=after)
         replace_file(directory / TRUST, trust)
         replace_file(directory / ZONE, time_zone.encode() + b"\n")
         home._write_thread(Thread())
