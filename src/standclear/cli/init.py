@@ -8,8 +8,10 @@ import click
 
 from standclear.cli.party_file import read_kind, write_party_file
 from standclear.cli.shell import Shell, writes
+from standclear.cli.words import read_name
 from standclear.core.errors import InvalidInput
 from standclear.core.ids import check_party_id
+from standclear.core.party import Name
 from standclear.log.keys import PartySigner
 from standclear.log.trust import read_trust
 from standclear.service.desk_home import DeskHome
@@ -64,7 +66,12 @@ def desk(shell: Shell, directory: Path, name: str, origin: str, time_zone: str, 
 @click.command()
 @click.argument("party")
 @_DIRECTORY
-@click.option("--name", default="", help="The party's name; LANGUAGE=NAME for another language.")
+@click.option(
+    "--name",
+    "names",
+    multiple=True,
+    help="The party's name; LANGUAGE=NAME for another language. Once for each language.",
+)
 @click.option("--kind", default="humanitarian", help="armed_force, humanitarian, monitor, ...")
 @click.option("--zone", "time_zone", default="UTC", help="IANA zone shown beside UTC.")
 @click.option(
@@ -83,7 +90,7 @@ def party(
     shell: Shell,
     party: str,
     directory: Path,
-    name: str,
+    names: tuple[str, ...],
     kind: str,
     time_zone: str,
     desk_path: Path | None,
@@ -102,6 +109,7 @@ def party(
     """
     check_party_id(party)
     read_kind(kind, "--kind")
+    named = _one_each(tuple(read_name(text, "--name") for text in names))
     if (desk_path is None) == (trust is None):
         raise InvalidInput("--trust", "neither or both", "one of --trust FILE and --desk DIR")
     pinned = trust if trust is not None else (desk_path or Path()) / TRUST
@@ -119,7 +127,7 @@ def party(
     key = PartySigner.from_file(party, known + 1, key_file(directory / KEYS, party, known + 1))
     file = directory / f"{party}.toml"
     write_party_file(
-        file, party, name or party, kind=kind, zone=time_zone, public_key=key.public_key_base64
+        file, party, named, kind=kind, zone=time_zone, public_key=key.public_key_base64
     )
     shell.answer(
         {"directory": str(directory), "party": party, "key": key.public_key_base64},
@@ -153,3 +161,12 @@ def _next(key: PartySigner, file: Path) -> str:
         "hand the key to the desk in person: standclear key add "
         f"{key.keyid} --public-key {key.public_key_base64}"
     )
+
+
+def _one_each(names: tuple[Name, ...]) -> tuple[Name, ...]:
+    """The names, if no language has two."""
+    languages = [name.language for name in names]
+    for name in names:
+        if languages.count(name.language) > 1:
+            raise InvalidInput("--name", f"{name.language}={name.text}", "one name a language")
+    return names
