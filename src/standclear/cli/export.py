@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from standclear.cli.log_access import write_output
+from standclear.cli.received_lists import heard_here
+from standclear.cli.records import reachable
 from standclear.cli.shell import Shell, reads
 from standclear.cli.show import Screen, plain
 from standclear.formats import FeatureFormat, format_for
@@ -29,7 +31,8 @@ def export(shell: Shell, file: Path, kind: str) -> None:
     .gpx are maps, .csv and .xlsx the forms of `standclear template`. What is in force is written
     as far as its owner shows it to you, widened where it is shown coarsely; what the form cannot
     carry is named on standard error. A file is old the moment it is written. Absence from a list
-    is not absence of protection.
+    is not absence of protection. Where the desk cannot be reached, what its releases told is
+    written, and nothing else.
 
     \b
     Examples:
@@ -38,13 +41,20 @@ def export(shell: Shell, file: Path, kind: str) -> None:
       standclear export before.geojson --at 2030-03-01T06:00Z
     """
     format_ = format_for(file.name)
-    chosen = tuple(s for s in visible(shell.picture, shell.party) if kind in ("all", _word(s)))
+    chosen = tuple(s for s in _visible(shell) if kind in ("all", _word(s)))
     if isinstance(format_, FeatureFormat):
         written = to_map(format_, chosen)
     else:
         written = to_forms(format_, chosen, None if kind == "all" else KINDS[kind])
     write_output(file, written.data)
     _say(shell, file, written)
+
+
+def _visible(shell: Shell) -> tuple[Seen, ...]:
+    """By the desk's record where it can be asked, else by the releases received."""
+    if reachable(shell):
+        return visible(shell.picture, shell.party)
+    return tuple(each.seen for each in heard_here(shell) if not each.over)
 
 
 def _word(seen: Seen) -> str:

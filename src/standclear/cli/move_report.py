@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from standclear.cli.describe import ends, share_lines, volume_rows
-from standclear.cli.records import full_id, may_see, must_see
+from standclear.cli.received_lists import list_received
+from standclear.cli.records import full_id, may_see, must_see, reachable
 from standclear.cli.shell import Shell, reads, writes
 from standclear.cli.show import Screen
 from standclear.cli.site import view_for
@@ -85,6 +86,9 @@ def outcome(shell: Shell, number: str, outcome: str, text: str) -> None:
 @reads
 def list_(shell: Shell) -> None:
     """List the movements that you may see. Writes nothing."""
+    if not reachable(shell):
+        list_received(shell, "move")
+        return
     found = [
         record
         for notice_id, record in sorted(shell.picture.notices.items())

@@ -10,6 +10,7 @@ import click
 
 from standclear.cli.describe import volume_rows
 from standclear.cli.place_options import Drawn, confirm, drawing, is_drawn, read_drawing
+from standclear.cli.received_lists import list_received
 from standclear.cli.records import full_id, may_see, must_see, new_id, reachable
 from standclear.cli.shell import Shell, reads, writes
 from standclear.cli.show import Screen
@@ -179,6 +180,9 @@ def withdraw(shell: Shell, number: str, reason: str) -> None:
 @reads
 def list_(shell: Shell, all_: bool) -> None:
     """List the zones and whose word each is. Writes nothing."""
+    if not reachable(shell):
+        list_received(shell, "zone", all_=all_)
+        return
     found = [
         record
         for zone_id, record in sorted(shell.picture.zones.items())

@@ -6,7 +6,9 @@ Not here: choosing (core/disclosure.py), writing files (formats).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from standclear.core.disclosure import share_of, view_of_notice, view_of_plan
@@ -15,7 +17,14 @@ from standclear.core.inquiry import holds_now
 from standclear.core.intent import IntentState, OperationalIntent
 from standclear.core.notice import MovementNotice, NoticeState, SiteNotice
 from standclear.core.picture import Picture
-from standclear.core.release import CoarseView, NoticeView, PlanView
+from standclear.core.release import (
+    ENDINGS,
+    CoarseView,
+    NoticeView,
+    PlanView,
+    Release,
+    ZoneView,
+)
 from standclear.core.telling import Disclosure
 from standclear.core.zone import Zone, ZoneStanding
 
@@ -48,6 +57,47 @@ def visible(picture: Picture, party: str) -> tuple[Seen, ...]:
         if seen is not None:
             found.append(seen)
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One record as the releases received show it.
+
+    number, made_at   of the newest release that says how it stands
+    over              it was told to be over, or its time has passed
+    """
+
+    seen: Seen
+    version: int
+    number: int
+    made_at: datetime
+    over: bool
+
+
+def heard(releases: Iterable[Release], at: datetime) -> tuple[Heard, ...]:
+    """What releases alone show, each record by its newest telling: away from the desk."""
+    found: dict[str, Heard] = {}
+    for release in sorted(releases, key=lambda each: each.number):
+        content, before = release.content, found.get(release.subject)
+        if isinstance(content, ZoneView | PlanView | NoticeView | CoarseView):
+            record, state = _record(content), _state(content)
+        elif before is not None and release.because in ENDINGS:
+            record, state = before.seen.record, release.because.partition(".")[2]
+        else:
+            continue
+        ends = max(volume.end for volume in record.volumes)
+        found[release.subject] = Heard(
+            Seen(release.subject, kind_of(release.subject), state, record),
+            release.version,
+            release.number,
+            release.made_at,
+            release.because in ENDINGS or ends <= at,
+        )
+    return tuple(found[subject] for subject in sorted(found))
+
+
+def _state(content: ZoneView | PlanView | NoticeView | CoarseView) -> str:
+    return content.standing if isinstance(content, ZoneView) else content.state
 
 
 def _all(picture: Picture) -> tuple[str, ...]:
@@ -83,6 +133,8 @@ def _seen(picture: Picture, record_id: str, party: str) -> Seen | None:
 
 
 def _record(view: object) -> Whole | CoarseView:
+    if isinstance(view, ZoneView):
+        return view.zone
     if isinstance(view, PlanView):
         return view.intent
     if isinstance(view, NoticeView):
