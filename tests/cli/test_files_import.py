@@ -12,10 +12,10 @@ from typing import Any
 
 import openpyxl
 import pytest
-from tests.cli.desk_on_disk import Valley, done, make_valley, run, told
 
 from standclear.core.errors import InvalidInput, NotAllowed
 from standclear.service.home import open_home
+from tests.cli.desk_on_disk import Valley, done, make_valley, run, told
 
 SITE = {
     "record_id": "h-1",
@@ -80,7 +80,7 @@ def valley(tmp_path: Path) -> Valley:
 def form(valley: Valley, kind: str, rows: list[dict[str, str]], name: str = "") -> Path:
     """The shipped form, filled in below its example."""
     file = valley.root / (name or f"{kind}.xlsx")
-    done(valley.root, "template", kind, "-o", str(file))
+    done(valley.root, "template", kind, "-o", str(file), "--force")
     book = openpyxl.load_workbook(file)
     sheet = book.worksheets[0]
     ids = [cell.value for cell in sheet[2]]

@@ -249,8 +249,8 @@ def guarded(run: Callable[[], Any], *, as_json: bool = False) -> int:
         return result if isinstance(result, int) else 0
     except BrokenPipeError:
         return _nobody_reads()
-    except SystemExit as end:  # click's own answer to a broken pipe, among others
-        if isinstance(end.__context__, BrokenPipeError):
+    except SystemExit:
+        if "Pacify" in type(sys.stdout).__name__:  # click's own answer to a broken pipe
             return _nobody_reads()
         raise
     except (Exception, KeyboardInterrupt) as fault:
