@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -125,3 +128,24 @@ def test_it_says_what_a_receipt_is_not(data):
 
 def test_a_run_without_a_record_says_so(data):
     assert "without a record beside it" in render(replace(data, proof=None))
+
+
+@pytest.mark.skipif(not shutil.which("chromium"), reason="no chromium here to lay out the page")
+def test_it_fits_the_width_of_a_telephone(data, tmp_path: Path):
+    page = re.sub(r"<meta http-equiv=\"Content-Security-Policy\"[^>]*>", "", render(data))
+    measure = "<script>parent.postMessage(document.documentElement.scrollWidth, '*')</script>"
+    frame = (
+        "<title></title><script>onmessage = told => document.title = 'wide ' + told.data</script>"
+        '<iframe src="page.html" width="390" height="1200" style="border:0"></iframe>'
+    )
+    (tmp_path / "frame.html").write_text(frame)
+    (tmp_path / "page.html").write_text(page.replace("</body>", measure + "</body>"))
+    found = subprocess.run(
+        ["chromium", "--headless", "--no-sandbox", "--disable-gpu",
+         "--disable-background-networking", f"--user-data-dir={tmp_path / 'profile'}",
+         "--virtual-time-budget=3000", "--dump-dom", f"file://{tmp_path / 'frame.html'}"],
+        capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    wide = re.search(r"<title>wide ([0-9]+)</title>", found.stdout)
+    assert wide is not None
+    assert int(wide[1]) <= 390

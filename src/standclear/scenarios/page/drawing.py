@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import assert_never
 
-from standclear.core.intent import ActivityClass
+from standclear.core.intent import ActivityClass, state_word
 from standclear.core.notice import MovementNotice
 from standclear.core.picture import Picture
 from standclear.core.shape import Circle, Corridor, Point, Polygon, Position, Shape, Volume4D
@@ -90,7 +90,7 @@ def _plans(picture: Picture) -> Iterable[Drawn]:
         intent = record.intent
         letter = "F" if intent.activity is ActivityClass.FLIGHT else "G"
         yield from _records(
-            intent.id, "plan", intent.title, letter, record.state.value, intent.volumes
+            intent.id, "plan", intent.title, letter, state_word(record.state), intent.volumes
         )
 
 
