@@ -127,8 +127,9 @@ def _answered(file: Path, settled: Settled) -> dict[str, object]:
         "refused": "THE DESK REFUSES it",
         "out_of_order": "the desk expected another number",
     }
-    said = reply.says.rstrip(".")
-    says = [f"{words[reply.verdict]}: your {reply.number}, {reply.kind}: {said}."]
+    # Which number the desk wants is said below, in what that means here.
+    said = "" if reply.verdict == "out_of_order" else f": {reply.says.rstrip('.')}"
+    says = [f"{words[reply.verdict]}: your {reply.number}, {reply.kind}{said}."]
     if not settled.new:
         says.append("(was here already)")
     elif reply.verdict != "taken":
@@ -146,6 +147,7 @@ def _answered(file: Path, settled: Settled) -> dict[str, object]:
         "word": "answer",
         "verdict": reply.verdict,
         "statement": reply.number,
+        "desk_says": reply.says,
         "left_outbox": [written.seq for written in settled.taken],
         "to_sign_again": [written.seq for written in settled.again],
         "says": " ".join(says),

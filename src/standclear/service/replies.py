@@ -101,7 +101,9 @@ def take_and_answer(home: DeskHome, sealed: Sealed) -> Handed:
         try:
             answer = office.submit(sealed)
         except _FINAL as fault:
-            if entry.header.issuer not in office.picture.parties:
+            # A race is nobody's fault and no refusal: the same file may be carried again.
+            raced = isinstance(fault, Stale) and str(fault).startswith("another office")
+            if raced or entry.header.issuer not in office.picture.parties:
                 return Handed(None, fault, None)
             verdict: Verdict = "refused" if _in_order(office, entry) else "out_of_order"
             _write(home, office, entry, file, verdict, str(fault), None)
