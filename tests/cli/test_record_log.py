@@ -12,11 +12,11 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from tests.cli.desk_on_disk import Valley, done, make_valley, run, say_something, told
 
 from standclear.service.home import open_home
 from standclear.service.whole_log import keys_in
 from standclear.store.sqlite import SqliteStore
+from tests.cli.desk_on_disk import Valley, done, make_valley, run, say_something, told
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +66,7 @@ def test_the_keys_read_from_the_log_are_those_of_the_picture(sound: Valley) -> N
 
 def test_a_revoked_key_counts_up_to_its_revocation(tmp_path: Path) -> None:
     valley = make_valley(tmp_path)
-    done(valley.desk, "key", "revoke", "relief#1", "--reason", "laptop lost")
+    done(valley.desk, "key", "revoke", "relief#1", "--reason", "laptop lost", "--yes")
     home = open_home(valley.desk)
     with SqliteStore(valley.desk / "log.db", read_only=True) as store, store.snapshot() as source:
         (found,) = [k for k in keys_in(source) if k.keyid == "relief#1"]
