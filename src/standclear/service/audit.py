@@ -62,9 +62,8 @@ class Finding:
 
     @property
     def grave(self) -> bool:
-        """Erasure is lawful, other rules may be an upgrade, late is said, and a party without
-        a key is given one by the desk; all else is a fault."""
-        return self.kind not in ("erased", "other rules", "reminder late", DESK_KEY)
+        """What is lawful (erasure, a key given to a party without one), an upgrade, or said."""
+        return self.kind not in ("erased", "other rules", "reminder late", "key added by the desk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,6 @@ def audit(
 
 
 LATE: Kind = "reminder late"
-DESK_KEY: Kind = "key added by the desk"
 
 
 @dataclass(slots=True)
@@ -201,11 +199,11 @@ class _Auditor:
 
 def _desk_key(picture: Picture, step: Step) -> list[Finding]:
     """A key that the party did not add itself: whoever reads on should know whose word it was."""
-    said, statement = step.said, step.statement
-    if not isinstance(statement, KeyAdd) or picture.key_holder(said) == statement.party:
+    added = step.statement
+    if not isinstance(added, KeyAdd) or picture.key_holder(step.said) == added.party:
         return []
-    text = f"{statement.key.key_id} was added by the desk, not by {statement.party}"
-    return [_finding(step, DESK_KEY, text)]
+    text = f"{added.key.key_id} was added by the desk, not by {added.party}"
+    return [_finding(step, "key added by the desk", text)]
 
 
 def _order(picture: Picture, step: Step) -> list[Finding]:
