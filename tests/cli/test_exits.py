@@ -105,6 +105,8 @@ def valley(tmp_path: Path) -> Valley:
         ("template", "sites", "-o", "there.xlsx"),
         ("proof", "make", "5", "-o", "there.json"),
         ("proof", "verifier", "-o", "there.py"),
+        ("log", "trust", "-o", "trust.json"),
+        ("export", "there.kml"),
     ],
     ids=" ".join,
 )

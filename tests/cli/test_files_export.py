@@ -7,9 +7,9 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.cli.desk_on_disk import Valley, done, make_valley, run, say_something, told
 
 from standclear.formats import format_for
+from tests.cli.desk_on_disk import Valley, done, make_valley, run, say_something, told
 
 MAPS = ("all.geojson", "all.kml", "all.kmz", "all.gpx")
 
@@ -39,7 +39,9 @@ def test_every_map_holds_every_record_as_it_was(valley: Valley, tmp_path: Path, 
 
 def test_a_party_gets_its_own_and_what_it_is_shown(valley: Valley, tmp_path: Path) -> None:
     seen = {
-        party: set(told(valley.root / party, "export", str(tmp_path / "x.geojson"))["records"])
+        party: set(
+            told(valley.root / party, "export", str(tmp_path / "x.geojson"), "--force")["records"]
+        )
         for party in ("north", "south", "relief")
     }
     zone, site = "north/zone/1", "relief/site/h-7"
@@ -73,7 +75,7 @@ def test_forms_hold_what_is_whole_and_name_what_is_not(valley: Valley, tmp_path:
 def test_an_empty_file_says_that_absence_is_not_absence_of_protection(
     valley: Valley, tmp_path: Path, name: str
 ) -> None:
-    arguments = ("export", str(tmp_path / name), "--kind", "movements")
+    arguments = ("export", str(tmp_path / name), "--kind", "movements", "--force")
     assert "Absence from a list is not absence of protection." in done(valley.south, *arguments)
     assert told(valley.south, *arguments)["note"].startswith("Absence from a list")
     assert (tmp_path / name).exists()

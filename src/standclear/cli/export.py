@@ -9,7 +9,7 @@ import click
 from standclear.cli.log_access import write_output
 from standclear.cli.received_lists import heard_here
 from standclear.cli.records import reachable
-from standclear.cli.shell import Shell, reads
+from standclear.cli.shell import Shell, reads, replaces
 from standclear.cli.show import Screen, plain
 from standclear.formats import FeatureFormat, format_for
 from standclear.service.exporting import Written, to_forms, to_map
@@ -23,6 +23,7 @@ KINDS = {"zones": "zone", "plans": "plan", "sites": "site", "movements": "move"}
 @click.command()
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--kind", type=click.Choice([*KINDS, "all"]), default="all", show_default=True)
+@replaces
 @reads
 def export(shell: Shell, file: Path, kind: str) -> None:
     """Write what you may see to a map or table file.
@@ -40,6 +41,7 @@ def export(shell: Shell, file: Path, kind: str) -> None:
       standclear export sites.xlsx --kind sites --as relief
       standclear export before.geojson --at 2030-03-01T06:00Z
     """
+    shell.may_write(file, option="FILE")
     format_ = format_for(file.name)
     chosen = tuple(s for s in _visible(shell) if kind in ("all", _word(s)))
     if isinstance(format_, FeatureFormat):

@@ -15,7 +15,7 @@ from standclear.cli.log_access import (
     pinned_trust,
     write_output,
 )
-from standclear.cli.shell import Shell, writes
+from standclear.cli.shell import Shell, replaces, writes
 from standclear.cli.show import Screen
 from standclear.core.errors import Corrupt
 from standclear.log.note import to_base64
@@ -48,6 +48,7 @@ def vkey(shell: Shell) -> None:
     required=True,
     help="Where to write it.",
 )
+@replaces
 @writes
 def trust(shell: Shell, output: Path) -> None:
     """Write the keys that a verifier needs: the log's, and each party's with its positions.
@@ -61,6 +62,7 @@ def trust(shell: Shell, output: Path) -> None:
     """
     found = _trust(shell)
     data = write_trust(found)
+    shell.may_write(output)
     write_output(output, data)
     spoken = _file_words(data)
 

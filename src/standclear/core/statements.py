@@ -152,7 +152,7 @@ ANSWER_WORDS = {
     "hold": "holds",
     "dispute": "disputes that there is an overlap",
 }
-"""What a side says that it will do, as the other side is told it: none of it is a permission."""
+"""What a side says that it will do, as the other side is told it: nobody is asked to agree."""
 
 
 # ---- notices
