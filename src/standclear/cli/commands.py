@@ -162,13 +162,11 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("outbox", "", "Signed statements waiting to be carried to the desk.", "Carry"),
     Entry(
         "outbox list",
-        "carry:outbox_list",
+        "outbox:list_",
         "List the statements not yet known to be taken, and those to be signed again.",
     ),
-    Entry(
-        "outbox resign", "carry:outbox_resign", "Sign again what followed on a refused statement."
-    ),
-    Entry("outbox drop", "carry:outbox_drop", "Take back statements that were never carried."),
+    Entry("outbox resign", "outbox:resign", "Sign again what followed on a refused statement."),
+    Entry("outbox drop", "outbox:drop", "Take back statements that were never carried."),
     Entry(
         "carry", "carry:carry", "Carry releases out once, and let what is due fall due.", "Carry"
     ),
