@@ -14,6 +14,8 @@ from openpyxl import Workbook, load_workbook
 
 from standclear.core.errors import InvalidInput
 from standclear.formats import csv, xlsx
+from standclear.formats.cells import RowContext, read_cell
+from standclear.formats.columns import Column, Holds
 from standclear.formats.tables import Cell, Row, Table, find_place, letters
 
 from .strategies import WORDS
@@ -181,3 +183,12 @@ def test_columns_are_lettered_as_in_a_spreadsheet() -> None:
         "ZZ",
         "AAA",
     ]
+
+
+def test_a_date_without_a_clock_is_no_time_and_midnight_with_one_is() -> None:
+    row = RowContext(zone="UTC")
+    column = Column("start", "Start", "", "2026-03-01 06:00", Holds.TIME)
+    with pytest.raises(InvalidInput, match="write 00:01 or a time"):
+        read_cell(column, Cell("2026-03-01", "date"), "row 3", row)
+    midnight = read_cell(column, Cell("2026-03-01 00:00", "date"), "row 3", row)
+    assert midnight == datetime.fromisoformat("2026-03-01T00:00+00:00")
