@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from standclear.cli import main
-from standclear.cli.shell import LOG_EXITS, guarded
+from standclear.cli.exits import LOG_EXITS, guarded
 from standclear.core.errors import StandclearError
 from standclear.log.errors import LogError
 

@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner
 
 from standclear.cli import main
-from standclear.cli.shell import guarded
+from standclear.cli.exits import guarded
 from tests.cli.desk_on_disk import Valley, done, make_valley, run, say_something
 
 STANDCLEAR = [sys.executable, "-m", "standclear"]
@@ -75,7 +75,7 @@ def test_whoever_stops_reading_ends_the_command_quietly(tmp_path: Path) -> None:
 
 
 def test_a_command_that_takes_long_shows_a_sign_of_life_on_a_terminal() -> None:
-    slow = "import time; from standclear.cli.shell import guarded; guarded(lambda: time.sleep(1.3))"
+    slow = "import time; from standclear.cli.exits import guarded; guarded(lambda: time.sleep(1.3))"
     ours, theirs = pty.openpty()
     subprocess.run([sys.executable, "-c", slow], stderr=theirs, check=True)
     os.close(theirs)
@@ -84,7 +84,7 @@ def test_a_command_that_takes_long_shows_a_sign_of_life_on_a_terminal() -> None:
 
 
 def test_a_quick_command_and_a_pipe_see_no_sign_of_life() -> None:
-    slow = "import time; from standclear.cli.shell import guarded; guarded(lambda: time.sleep(1.3))"
+    slow = "import time; from standclear.cli.exits import guarded; guarded(lambda: time.sleep(1.3))"
     ended = subprocess.run([sys.executable, "-c", slow], capture_output=True, check=True)
     assert ended.stderr == b""
 

@@ -17,7 +17,8 @@ import click
 
 from standclear import __version__
 from standclear.cli.commands import SECTIONS, below, entry
-from standclear.cli.shell import Shell, everywhere, guarded
+from standclear.cli.exits import guarded
+from standclear.cli.shell import Shell, everywhere
 
 EXIT_CODES = """\b
 Exit codes: 0 done (an overlap is an answer, not an error), 2 correct a value,

@@ -10,9 +10,10 @@ from standclear.cli.show import Screen, plain
 from standclear.core.disclosure import contact_for, share_of, view_of_overlap
 from standclear.core.errors import NotFound
 from standclear.core.ids import kind_of, owner_of
+from standclear.core.intent import ANSWER_WORDS
 from standclear.core.picture import OverlapRecord, other_side
 from standclear.core.release import OverlapView
-from standclear.core.statements import ANSWER_WORDS, OverlapAnswer
+from standclear.core.statements import OverlapAnswer
 from standclear.core.telling import Disclosure, Share
 
 NOTHING_FOUND = "No overlap found with what you may see. That says nothing about what is there."

@@ -35,6 +35,15 @@ def state_word(state: str) -> str:
     return "filed" if state == IntentState.ACCEPTED.value else state
 
 
+ANSWER_WORDS = {
+    "proceed": "will go on as filed",
+    "shift_time": "will shift its time",
+    "shift_area": "will shift its area",
+    "hold": "holds",
+    "dispute": "disputes that there is an overlap",
+}
+"""What a side says that it will do, as the other side is told it: nobody is asked to agree."""
+
 MOVES: dict[IntentState, tuple[IntentState, ...]] = {
     IntentState.ACCEPTED: (IntentState.ACTIVATED, IntentState.ENDED),
     IntentState.ACTIVATED: (

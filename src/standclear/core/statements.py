@@ -145,16 +145,6 @@ class OverlapAnswer:
     type: Literal["overlap.answer"] = "overlap.answer"
 
 
-ANSWER_WORDS = {
-    "proceed": "will go on as filed",
-    "shift_time": "will shift its time",
-    "shift_area": "will shift its area",
-    "hold": "holds",
-    "dispute": "disputes that there is an overlap",
-}
-"""What a side says that it will do, as the other side is told it: nobody is asked to agree."""
-
-
 # ---- notices
 
 

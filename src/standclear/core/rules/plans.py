@@ -16,7 +16,7 @@ from standclear.core.duty import Duty, urgency_of
 from standclear.core.errors import InvalidInput, NotAllowed, NotFound, Stale, Unavailable
 from standclear.core.events import Event, OverlapAnswered, PlanChanged, PlanChecked, PlanRefused
 from standclear.core.ids import check_record_id, owner_of
-from standclear.core.intent import MOVES, IntentState, OperationalIntent, state_word
+from standclear.core.intent import ANSWER_WORDS, MOVES, IntentState, OperationalIntent, state_word
 from standclear.core.picture import Picture, PlanRecord, Said, other_side
 from standclear.core.release import NoteView, OverlapsView, OverlapView
 from standclear.core.rules import matching
@@ -261,7 +261,7 @@ def _answer(picture: Picture, said: Said, statement: st.OverlapAnswer) -> Decisi
         raise NotAllowed(
             f"{statement.overlap} has ended: {record.ended}", ("plan amend", "plan check")
         )
-    headline = f"{statement.overlap}: {said.issuer} {st.ANSWER_WORDS[statement.disposition]}."
+    headline = f"{statement.overlap}: {said.issuer} {ANSWER_WORDS[statement.disposition]}."
     text = headline + (f" {statement.text}" if statement.text else "")
     duties = []
     for yours in (record.found.first, record.found.second):

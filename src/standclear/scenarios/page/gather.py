@@ -12,9 +12,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from standclear.core.inquiry import gaps
+from standclear.core.intent import ANSWER_WORDS
 from standclear.core.picture import OverlapRecord, Picture, ReleaseRecord
 from standclear.core.shape import Position
-from standclear.core.statements import ANSWER_WORDS
 from standclear.core.telling import ReceiptLevel
 from standclear.scenarios.case_file import Item, Shown
 from standclear.scenarios.case_file.items import CaseFile
