@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from tests.cli import transcript
 
 JOURNEYS = sorted((Path(__file__).parent / "journeys").glob("*.txt"))

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from tests.cli.desk_on_disk import Valley, done, make_valley, run, say_something, told
 
 NOTICE = "13"

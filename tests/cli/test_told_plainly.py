@@ -17,7 +17,7 @@ from standclear.core.shape import Circle, EdgeRule, Point, Polygon, Position, Sh
 from standclear.core.telling import DISCLAIMER
 from standclear.service.event_words import in_words
 from standclear.service.home import open_home
-from standclear.service.wording import place_lines
+from standclear.service.places import place_lines
 from standclear.service.wording import text as text_for_links
 from tests.cli.desk_on_disk import Valley, done, make_valley, run, say_something
 

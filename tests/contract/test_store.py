@@ -16,8 +16,9 @@ import pytest
 
 from standclear.log.append import Log
 from standclear.log.audit import audit_log
+from standclear.log.backing import Place, Row, StoredHead
 from standclear.log.errors import Busy, Damaged, NotStored
-from standclear.log.view import LogView, Place, Row, StoredHead
+from standclear.log.view import LogView
 from standclear.store.sqlite import SqliteStore
 from tests.log.records import NOON_S, SIGNER, Author, log_of
 

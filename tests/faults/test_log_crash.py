@@ -22,8 +22,9 @@ import pytest
 
 from standclear.log.append import Log
 from standclear.log.audit import audit_log
+from standclear.log.backing import LogStore, LogWrite, Row, StoredHead
 from standclear.log.errors import Damaged, LogError, NotStored
-from standclear.log.view import LogStore, LogView, LogWrite, Row, StoredHead
+from standclear.log.view import LogView
 from standclear.store.sqlite import SqliteStore
 from tests.log.records import NOON_S, SIGNER, Author, log_of, trust_in
 

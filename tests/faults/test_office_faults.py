@@ -19,10 +19,10 @@ from standclear.core.errors import InvalidInput, NotAllowed, Stale, StandclearEr
 from standclear.core.intent import IntentState
 from standclear.core.party import KeyGrant, PartyKind
 from standclear.log.append import Log
+from standclear.log.backing import LogWrite
 from standclear.log.entry import Sealed
 from standclear.log.errors import NotStored
 from standclear.log.keys import PartySigner
-from standclear.log.view import LogWrite
 from standclear.service.audit import audit
 from standclear.service.author import Thread, say
 from standclear.service.office import Office

@@ -111,8 +111,14 @@ def test_no_altered_byte_passes(data: st.DataObject):
     leaf = bytearray(seal(FIRST, body=b"{}", nonce=NONCE, key=KEY).leaf)
     spot = data.draw(st.integers(0, len(leaf) - 1))
     leaf[spot] ^= data.draw(st.integers(1, 255))
+    try:
+        entry = read_entry(bytes(leaf))
+    except BadEntry:
+        return
+    # The key's name lies outside the signature (DSSE): another name is another key, if any.
+    key = KEY.public_key if entry.keyid == KEY.keyid else bytes(32)
     with pytest.raises(BadEntry):
-        verify_entry(read_entry(bytes(leaf)), KEY.public_key)
+        verify_entry(entry, key)
 
 
 def test_the_same_words_by_the_same_author_are_the_same_entry():

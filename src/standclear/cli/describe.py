@@ -16,7 +16,7 @@ from standclear.core.remedy import Remedy, RemedyKind
 from standclear.core.shape import Point, Volume4D
 from standclear.core.telling import Share
 from standclear.formats.heights import write_ceiling, write_floor
-from standclear.service import wording
+from standclear.service import places, wording
 
 
 def overlap_lines_of(
@@ -72,7 +72,7 @@ def volume_rows(screen: Screen, volumes: Iterable[Volume4D]) -> list[tuple[str, 
     rows = []
     for volume in volumes:
         rows += [
-            ("where", "\n".join([wording.shape_line(volume), *wording.place_lines(volume)])),
+            ("where", "\n".join([places.shape_line(volume), *places.place_lines(volume)])),
             ("heights", f"{write_floor(volume.floor)} to {write_ceiling(volume.ceiling)}"),
             ("when", span(volume.start, volume.end, screen.zone)),
         ]

@@ -126,18 +126,16 @@ def party(
     shell.__dict__["home"] = open_home(directory)
     key = PartySigner.from_file(party, known + 1, key_file(directory / KEYS, party, known + 1))
     file = directory / f"{party}.toml"
-    write_party_file(
-        file, party, named, kind=kind, zone=time_zone, public_key=key.public_key_base64
+    public_key = key.public_key_base64
+    write_party_file(file, party, named, kind=kind, zone=time_zone, public_key=public_key)
+    facts = (
+        ("party", f"{party} in {directory}"),
+        ("key", f"{key.keyid} {public_key}"),
+        ("next", _next(key, file)),
     )
     shell.answer(
-        {"directory": str(directory), "party": party, "key": key.public_key_base64},
-        lambda screen: screen.facts(
-            (
-                ("party", f"{party} in {directory}"),
-                ("key", f"{key.keyid} {key.public_key_base64}"),
-                ("next", _next(key, file)),
-            )
-        ),
+        {"directory": str(directory), "party": party, "key": public_key},
+        lambda screen: screen.facts(facts),
     )
 
 

@@ -28,7 +28,7 @@ from standclear.core.shape import Circle, Corridor, Point, Polygon, Position, Sh
 from standclear.formats import FeatureFormat, format_for
 from standclear.formats.heights import read_ceiling, read_floor, write_ceiling, write_floor
 from standclear.formats.volumes import Defaults, Typed, volume_of
-from standclear.service.wording import shape_line
+from standclear.service.places import shape_line
 
 C = TypeVar("C", bound=Callable[..., Any])
 

@@ -171,10 +171,16 @@ def view_of_overlap(
             least_distance_mm=found.least_distance_mm,
             error_mm=found.error_mm,
         )
+    return _coarsely(replace(blind, other=other), found, share, settings)
+
+
+def _coarsely(
+    blind: OverlapView, found: OverlapFound, share: Share, settings: Mechanism
+) -> OverlapView:
+    """The hours and the box on a grid that contain the true ones."""
     grid = share.precision_mm or settings.coarse_mm
     return replace(
         blind,
-        other=other,
         start=step_down(found.start, settings.coarse_s),
         end=step_up(found.end, settings.coarse_s),
         box_e7=blur_box(found.box_e7, grid),

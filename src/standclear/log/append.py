@@ -16,12 +16,13 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from standclear.log.backing import LogStore, LogWrite, Place, Row, StoredHead
 from standclear.log.checkpoint import Checkpoint, sign_checkpoint
 from standclear.log.entry import Entry, Sealed, read_entry, verify_body
 from standclear.log.errors import BadEntry, Damaged, Moved
 from standclear.log.note import NoteSigner
 from standclear.log.tiles import TileId, edge_of, tiles_after
-from standclear.log.view import Head, LogStore, LogView, LogWrite, Place, Row, StoredHead
+from standclear.log.view import Head, LogView
 
 __all__ = ["Appended", "Log", "LogStore"]
 

@@ -10,10 +10,9 @@ Not here: writing (`append`), checking every byte (`audit`), databases (`store`)
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
 
+from standclear.log.backing import LogStore, Place
 from standclear.log.checkpoint import open_checkpoint
 from standclear.log.entry import Entry, read_entry, verify_body
 from standclear.log.errors import BadEntry, BadNote, BadProof, Damaged
@@ -21,93 +20,6 @@ from standclear.log.merkle import Frontier, leaf_hash
 from standclear.log.note import NoteVerifier
 from standclear.log.proof import TlogProof, verify_proof, write_proof
 from standclear.log.tiles import TileId, TileTree, edge_of
-
-
-class StoredHead(NamedTuple):
-    """The newest checkpoint as stored: its size and its signed note."""
-
-    size: int
-    note: bytes
-
-
-class Place(NamedTuple):
-    """How far an issuer has come: its newest entry's sequence number and leaf hash."""
-
-    seq: int
-    leaf_hash: bytes
-
-
-class Row(NamedTuple):
-    """One entry as it goes into a store.
-
-    at           its index
-    body, nonce  None where nobody handed them in
-    """
-
-    at: int
-    leaf: bytes
-    leaf_hash: bytes
-    issuer: str
-    seq: int
-    body: bytes | None
-    nonce: bytes | None
-
-
-class Spoken(NamedTuple):
-    """A leaf, and what it commits to; body and nonce are None where erased or never given."""
-
-    leaf: bytes
-    body: bytes | None
-    nonce: bytes | None
-
-
-class LogWrite(Protocol):
-    """A write transaction under way: sees the newest committed state, and is the only writer."""
-
-    def head(self) -> StoredHead | None: ...
-
-    def index_of(self, leaf_hash: bytes) -> int | None: ...
-
-    def last_of(self, issuer: str) -> Place | None: ...
-
-    def put(
-        self, rows: list[Row], tiles: dict[TileId, bytes], head: StoredHead, *, at_s: int
-    ) -> None: ...
-
-
-class LogStore(Protocol):
-    """What a log needs from a database. Contract, held by one test suite for every store:
-
-    - `write()` is one transaction: at its end all of it is durable (survives loss of power), and
-      only then does `with` return; on an exception none of it is there. `Busy` if another
-      process writes; `NotStored` if the disk refuses.
-    - reads see committed states only, and may come from several threads.
-    - nothing is trusted: the log hashes what it reads again.
-    """
-
-    def write(self) -> AbstractContextManager[LogWrite]: ...
-
-    def head(self) -> StoredHead | None: ...
-
-    def end(self) -> int: ...  # the newest entry's index + 1; audit looks for gaps
-
-    def tile(self, level: int, number: int) -> bytes | None: ...
-
-    def leaf(self, index: int) -> bytes | None: ...
-
-    def leaves(self, start: int, stop: int) -> Iterator[bytes]: ...
-
-    def spoken(self, start: int, stop: int) -> Iterator[Spoken]: ...
-
-    def body(self, index: int) -> tuple[bytes, bytes] | None: ...
-
-    def erase_body(self, index: int) -> None: ...
-
-    def index_of(self, leaf_hash: bytes) -> int | None: ...
-
-    def last_of(self, issuer: str) -> Place | None: ...
-
-    def recorded_at_s(self, index: int) -> int | None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from standclear.core.picture import BEGINNING, Picture, Said
 from standclear.core.release import Release
 from standclear.core.rules import RULES_VERSION, clock, decide
 from standclear.core.rules.decision import Decision
-from standclear.core.statements import ClockTick, KeyAdd, Statement
+from standclear.core.statements import ClockTick, KeyAdd
 from standclear.formats import documents
 from standclear.formats.documents import DecisionDocument
 from standclear.log.view import LogView
@@ -180,7 +180,7 @@ class _Auditor:
             return [*found, _finding(step, "erased", "the decision's body is erased")]
         found += _references(step, step.decision)
         if step.statement is None:
-            self.erased |= _ids(step.decision)
+            self.erased |= _ids(documents.write_decision(step.decision))
             return [*found, _finding(step, "erased", "the body is erased; it is not re-decided")]
         if step.decision.rules_version != RULES_VERSION:
             text = f"decided by rules {step.decision.rules_version}, not {RULES_VERSION}"
@@ -191,7 +191,11 @@ class _Auditor:
             found.append(_finding(step, "statement refused by the rules", str(fault)))
         else:
             found += [*_facts(step, expected), *_tellings(step, expected)]
-        if found and self.erased & (_ids(step.decision) | _named(step.statement)):
+        bodies = (
+            documents.write_decision(step.decision),
+            documents.write_statement(step.statement),
+        )
+        if found and self.erased & set(_ID.findall(b"\n".join(bodies).decode())):
             text = "hangs on a record whose wording is erased: " + "; ".join(f.text for f in found)
             return [_finding(step, "erased", text)]
         return found
@@ -287,15 +291,6 @@ def _digest(release: Release) -> str:
 
 
 _ID = re.compile(r"[a-z][a-z0-9-]{1,30}/(?:plan|zone|site|move)/[A-Za-z0-9._-]{1,40}|ov-[0-9a-f]+")
-
-
-def _ids(document: DecisionDocument) -> set[str]:
-    """The records and overlaps that a decision speaks of."""
-    return set(_ID.findall(documents.write_decision(document).decode()))
-
-
-def _named(statement: Statement) -> set[str]:
-    return set(_ID.findall(documents.write_statement(statement).decode()))
 
 
 def _finding(step: Step, kind: Kind, text: str) -> Finding:

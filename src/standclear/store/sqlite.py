@@ -19,9 +19,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from standclear.log.audit import StoredBody, StoredCheckpoint, StoredEntry, StoredTile
+from standclear.log.backing import Place, Row, Spoken, StoredHead
 from standclear.log.errors import Damaged
 from standclear.log.tiles import TileId
-from standclear.log.view import Place, Row, Spoken, StoredHead
 from standclear.store.sqlite_file import BUSY_TIMEOUT_S, SqliteFile
 
 _CHUNK = 256  # rows a read holds at a time, so that no reader pins the file for long
