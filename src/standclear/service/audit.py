@@ -180,7 +180,7 @@ class _Auditor:
             return [*found, _finding(step, "erased", "the decision's body is erased")]
         found += _references(step, step.decision)
         if step.statement is None:
-            self.erased |= _ids(documents.write_decision(step.decision))
+            self.erased |= set(_ID.findall(documents.write_decision(step.decision).decode()))
             return [*found, _finding(step, "erased", "the body is erased; it is not re-decided")]
         if step.decision.rules_version != RULES_VERSION:
             text = f"decided by rules {step.decision.rules_version}, not {RULES_VERSION}"
