@@ -17,7 +17,7 @@ from standclear.cli.records import contact, full_id, new_id, reachable
 from standclear.cli.shell import Shell, writes
 from standclear.cli.show import Screen, outcome_as_json, plain, show_outcome
 from standclear.cli.words import read_share
-from standclear.core.errors import InvalidInput
+from standclear.core.errors import InvalidInput, Stale
 from standclear.core.intent import ActivityClass, OperationalIntent
 from standclear.core.release import OverlapView
 from standclear.core.remedy import Remedy
@@ -173,8 +173,11 @@ def _say(
         document = outcome_as_json(outcome)
         proposed = [plain(r) | {"after_it_near": plain(list(near))} for r, near in remedies]
         shell.screen.json(document | {"plan": intent.id, "remedies": proposed})
-        return
-    _show(shell.screen, outcome, remedies)
+    else:
+        _show(shell.screen, outcome, remedies)
+    if outcome.answer is not None and outcome.answer.decision.unseen:
+        # Logged, and not filed: the author reads again what it overlaps, and files with the key.
+        raise Stale("not filed: the key does not name every version that the plan overlaps")
 
 
 Tried = tuple[Remedy, tuple[OverlapView, ...]]
