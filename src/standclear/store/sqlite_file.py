@@ -162,9 +162,11 @@ class SqliteFile:
         try:
             yield
         except sqlite3.OperationalError as fault:
-            if fault.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            # Python's own refusals, such as of text that it cannot decode, carry no SQLite name.
+            name: str = getattr(fault, "sqlite_errorname", "")
+            if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
                 raise Busy(f"{self.path}: another process is writing; try again") from fault
-            if fault.sqlite_errorname.startswith(_NO_ROOM):
+            if name.startswith(_NO_ROOM):
                 raise NoRoom(f"{self.path}: {fault}") from fault
             raise NotStored(f"{self.path}: {fault}") from fault
         except sqlite3.ProgrammingError as fault:  # closed, or misused: not the file's fault
