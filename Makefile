@@ -6,13 +6,24 @@ STAMP := $(VENV)/.installed
 LOCKING := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
   --exclude-newer $(shell date -u -d '7 days ago' +%Y-%m-%d)
 
-.PHONY: demo test check bench setup lock docs clean
+.PHONY: demo demo-stop test check bench setup lock docs clean
 
+# Ends with the floor open in the background; STANDCLEAR_DEMO_SERVER=off leaves it out.
 demo: setup
+	@rm -rf demo-output
 	$(BIN)/standclear demo --out demo-output
+	@echo
+	@[ "$$STANDCLEAR_DEMO_SERVER" = off ] || $(BIN)/standclear serve --demo --background
+
+demo-stop:
+	@[ ! -x $(BIN)/standclear ] || $(BIN)/standclear serve --stop
+
+# Property tests draw nearly the same examples everywhere; `make test SEED=random` looks for new ones.
+SEED ?= 0
 
 test: setup check
-	$(BIN)/pytest -n 2 --dist worksteal
+	scripts/setup-browser
+	$(BIN)/pytest -n 2 --dist worksteal --hypothesis-seed=$(SEED)
 
 check: setup
 	$(BIN)/ruff check . scripts/docs
@@ -27,7 +38,9 @@ bench: setup
 
 setup: $(STAMP)
 
-$(STAMP): pyproject.toml setup.py requirements.lock $(wildcard src/standclear/core/kernel/*.c) $(wildcard src/standclear/core/kernel/build.py)
+WEB_APP := $(shell find frontend -name node_modules -prune -o -type f -print)
+
+$(STAMP): pyproject.toml setup.py requirements.lock $(WEB_APP) $(wildcard src/standclear/core/kernel/*.c) $(wildcard src/standclear/core/kernel/build.py)
 	PYTHON="$(PYTHON)" scripts/setup $(VENV)
 	touch $@
 
@@ -41,4 +54,5 @@ docs: setup
 	$(BIN)/python scripts/docs
 
 clean:
-	rm -rf $(VENV) build demo-output src/*.egg-info
+	-@$(MAKE) --no-print-directory demo-stop
+	rm -rf $(VENV) build demo-output demo-desk src/*.egg-info src/standclear/web/static frontend/node_modules

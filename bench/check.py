@@ -72,7 +72,7 @@ def _in_own_process(peer_type: type[Peer], folder: Path, effort: Effort) -> Figu
     if child.is_alive():
         child.terminate()
         child.join()
-        return Figures(peer_type.name, absent=f"over {2 * effort.limit_s:.0f} s, stopped")
+        return Figures(peer_type.name, absent=f"more than {2 * effort.limit_s:.0f} s, stopped")
     if child.exitcode != 0:
         return Figures(peer_type.name, absent="ended with an error, see above")
     return Figures(**json.loads(out.read_text(encoding="utf-8")))

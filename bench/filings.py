@@ -7,7 +7,7 @@ goes there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -47,7 +47,9 @@ def signer(party: str) -> PartySigner:
     return PartySigner.from_seed(party, 1, sha256(party.encode()).digest())
 
 
-def open_desk(directory: Path, parties: Sequence[str]) -> Office:
+def open_desk(
+    directory: Path, parties: Sequence[str], clock: Callable[[], datetime] = lambda: NOW
+) -> Office:
     """A new desk on SQLite (WAL, synchronous=FULL) with these parties and the neighbour."""
     store = SqliteStore(directory / "log.db")
     log = Log(store, log_signer("bench.example/log", bytes(32)))
@@ -55,16 +57,16 @@ def open_desk(directory: Path, parties: Sequence[str]) -> Office:
     office = Office(
         log,
         signer(DESK),
-        clock=lambda: NOW,
+        clock=clock,
         nonces=lambda: sha256(next(nonces).to_bytes(8, "big")).digest(),
     )
-    office.say(_admission(DESK, PartyKind.COORDINATOR))
+    office.say(admission(DESK, PartyKind.COORDINATOR))
     for party in (NEIGHBOUR, *parties):
-        office.say(_admission(party, PartyKind.ARMED_FORCE))
+        office.say(admission(party, PartyKind.ARMED_FORCE))
     return office
 
 
-def _admission(party: str, kind: PartyKind) -> PartyAdmit:
+def admission(party: str, kind: PartyKind) -> PartyAdmit:
     key = signer(party)
     roles = (Role("duty officer", 0, (Channel("outbox", party),)),)
     described = Party(party, kind, (Name("en", party),), "UTC", roles=roles)

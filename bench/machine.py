@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import resource
 import sqlite3
 import subprocess
 import time
@@ -19,6 +20,12 @@ PACKAGES = ("standclear", "numpy", "shapely", "cryptography", "psycopg", "s2sphe
 def load_average() -> float:
     """Processes that wanted the processor over the last minute."""
     return os.getloadavg()[0]
+
+
+def cpu_s() -> float:
+    """Processor time of this process, and of those it began that have ended."""
+    spent = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(used.ru_utime + used.ru_stime for used in spent)
 
 
 def today() -> str:

@@ -11,8 +11,8 @@ from bench.filings import NOW, intent
 from bench.machine import load_average
 from bench.report import Result, Table, per, step
 from bench.workloads import flat
-from standclear.core.index import Index
 from standclear.core.intent import IntentState
+from standclear.core.overlaps.index import Index
 from standclear.core.picture import Picture, PlanRecord
 from standclear.core.statements import PlanFile
 from standclear.formats import documents

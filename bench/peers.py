@@ -13,8 +13,8 @@ from typing import Protocol
 import numpy as np
 import shapely
 
-from standclear.core.extent import BRAD_PER_DEGREE, Extent
-from standclear.core.index import Index
+from standclear.core.earth.extent import BRAD_PER_DEGREE, Extent
+from standclear.core.overlaps.index import Index
 
 Answer = Collection[tuple[str, int, int]]  # key, own extent, other extent
 Plan = tuple[str, Sequence[Extent]]
@@ -220,7 +220,7 @@ class S2Cells(InProcess):
 
     def __init__(self) -> None:
         try:
-            import s2sphere  # type: ignore[import-untyped]
+            import s2sphere
         except ImportError as error:
             raise Missing("s2sphere is not installed") from error
         self.s2 = s2sphere

@@ -15,7 +15,7 @@ import shapely
 
 from bench.peers import Answer, Missing, Plan, polygon
 from bench.postgres import SETTING
-from standclear.core.extent import EPOCH, Extent
+from standclear.core.earth.extent import EPOCH, Extent
 
 WHY = "STANDCLEAR_BENCH_POSTGIS_ABSENT"
 """Why there is no server, for the table."""

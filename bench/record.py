@@ -3,7 +3,8 @@
     append   statements sealed beforehand by four authors, handed in in batches; each append is
              one durable SQLite transaction (WAL, synchronous=FULL) on the disk under `directory`.
              The wall clock counts waiting for the disk; CPU does not.
-    audit    `log.audit.audit_log` over that log, without and with authors' signatures.
+    audit    `log.audit.audit_log` over that log, without and with authors' signatures, in as many
+             processes as `standclear log verify` takes by itself. Their start is counted in.
     receipt  `log.receipt.verify_receipt` from bytes in memory: parse, two signatures, proof, body.
 
 Not here: filings, whose decisions and releases come on top (office.py).
@@ -19,8 +20,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from bench.effort import Effort
-from bench.machine import file_system, flush_ms, load_average
+from bench.machine import cpu_s, file_system, flush_ms, load_average
 from bench.report import Result, Table, pair, per, step
+from standclear.cli.log_access import jobs_of
 from standclear.log.append import Log
 from standclear.log.audit import audit_log
 from standclear.log.entry import Sealed, read_entry, seal, verify_entry
@@ -28,8 +30,9 @@ from standclear.log.header import Header
 from standclear.log.keys import PartySigner, log_signer
 from standclear.log.merkle import leaf_hash
 from standclear.log.receipt import make_receipt, verify_receipt
+from standclear.log.shared_out import WORTH_SHARING, Sharing
 from standclear.log.trust import KeyRecord, Trust
-from standclear.store.sqlite import SqliteStore
+from standclear.store.sqlite import SqliteStore, source_in
 
 BODY = b'{"volumes":[' + b"1" * 400 + b"]}"  # about the size of a filed plan
 PARTIES = ("force-a", "force-b", "relief-1", "desk")
@@ -78,12 +81,12 @@ def trust_in_all(log: Log) -> Trust:
 def measure(job: str, calls: Sequence[Callable[[], object]], *, items_a_call: int = 1) -> Row:
     """Run each call once, in order."""
     took: list[float] = []
-    wall, cpu = time.perf_counter(), time.process_time()
+    wall, cpu = time.perf_counter(), cpu_s()
     for call in calls:
         start = time.perf_counter()
         call()
         took.append(time.perf_counter() - start)
-    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    wall, cpu = time.perf_counter() - wall, cpu_s() - cpu
     took.sort()
     items = len(calls) * items_a_call
     p50, p99 = took[len(took) // 2], took[min(len(took) - 1, len(took) * 99 // 100)]
@@ -112,9 +115,11 @@ def bench_audit(directory: Path, *, entries: int = 20_000) -> list[Row]:
             log.append(sealed[start : start + AT_ONCE], now_s=NOW_S)
         trust = trust_in_all(log)
 
+        sharing = Sharing(partial(source_in, directory / "audit.db"), jobs_of(None))
+
         def audit(keys: Callable[[str, int], bytes | None] | None) -> None:
             with store.snapshot() as source:
-                report = audit_log(source, log.verifier, keys)
+                report = audit_log(source, log.verifier, keys, sharing=sharing)
             if not report.holds or report.entries != entries:
                 raise AssertionError(report.faults[:3])
 
@@ -158,6 +163,7 @@ def run(effort: Effort, directory: Path) -> Result:
         "Entries of some 600 bytes by four authors, signed beforehand. Each append is one "
         "durable SQLite transaction (WAL, synchronous=FULL) and gives a signed checkpoint; ms "
         "are those of one append, not of one entry.",
+        f"Audits take {jobs_of(None)} processes from {WORTH_SHARING:,} entries on, start included.",
         f"The log was on {on}, which took {flushed:.2f} ms (median) to hold 4 KiB for good.",
         "Not measured: other logs on this machine.",
     )

@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from standclear.core.extent import BRAD_PER_DEGREE, Extent
+from standclear.core.earth.extent import BRAD_PER_DEGREE, Extent
 
 Kind = Literal["spread", "congested"]
 Floats = NDArray[np.float64]

@@ -45,7 +45,7 @@ RUSSIAN = re.compile(r"^[А-Яа-яЁё][А-Яа-яЁё \-'’.()]*$")
 
 
 def fold(name: str) -> str:
-    """As standclear.core.gazetteer folds: no case, marks, spaces, or punctuation."""
+    """As standclear.core.places.gazetteer folds: no case, marks, spaces, or punctuation."""
     marked = unicodedata.normalize("NFKD", name.casefold())
     return "".join(ch for ch in marked if ch.isalnum() and not unicodedata.combining(ch))
 

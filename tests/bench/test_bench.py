@@ -7,13 +7,14 @@ No time is looked at here.
 
 from __future__ import annotations
 
+import re
 import shutil
-from collections.abc import Collection, Sequence
+import time
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from bench.__main__ import read_options
 from bench.budgets import table as budget_table
 from bench.check import compare, postgis_server
 from bench.check import table as check_table
@@ -21,13 +22,14 @@ from bench.effort import FULL, QUICK
 from bench.engine import Figures, run_peer
 from bench.filings import ONE_IN, open_desk, prepare
 from bench.office import file_all, file_one, over_the_log
-from bench.peers import IN_PROCESS, Missing, Packed, Peer, S2Cells, Strtree
+from bench.peers import IN_PROCESS, Missing, Packed, Peer, Plan, S2Cells, Strtree
 from bench.postgis import PostGis
+from bench.program import read_options
 from bench.record import run as run_record
 from bench.report import Table, document
 from bench.workloads import Flat, flat, plans
 
-from standclear.core.extent import Extent
+from standclear.core.earth.extent import Extent
 
 TINY = replace(QUICK, questions=60, changes=5, patience_s=5.0, limit_s=60.0)
 
@@ -102,7 +104,25 @@ def test_an_engine_that_cannot_run_says_why_in_its_row(town: Path) -> None:
 def test_an_engine_that_takes_too_long_is_stopped_and_its_row_says_so(town: Path) -> None:
     row = run_peer(Packed, town, replace(TINY, limit_s=-1.0))
 
-    assert row.absent == "over -1 s while loading, stopped"
+    assert row.absent == "more than -1 s to load: 0 plans in 0 s, stopped"
+
+
+class Dawdler(Packed):
+    """Takes three seconds for the sixty."""
+
+    name = "dawdler"
+
+    def load(self, plans: Iterable[Plan]) -> None:
+        for _ in plans:
+            time.sleep(0.05)
+
+
+def test_an_engine_that_cannot_end_in_time_is_stopped_at_an_eighth_of_it(town: Path) -> None:
+    row = run_peer(Dawdler, town, replace(TINY, limit_s=1.0))
+
+    loaded = re.match(r"more than 1 s to load: (\d+) plans in ", row.absent)
+    assert loaded is not None, row.absent
+    assert int(loaded[1]) < 10  # of sixty
 
 
 def test_postgis_agrees_where_it_is_installed(town: Path) -> None:

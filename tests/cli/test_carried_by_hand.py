@@ -27,8 +27,9 @@ from standclear.log.receipt import make_receipt
 from standclear.service.carrying import one_pass
 from standclear.service.desk_home import DeskHome
 from standclear.service.home import open_home
+from standclear.service.inbox_line import missing
 from standclear.service.party_home import PartyHome
-from standclear.service.received import inbox, missing, take_release
+from standclear.service.received import inbox, take_release
 from standclear.service.statement_files import read_statement_file, waiting
 
 NOW = datetime(2030, 3, 1, tzinfo=UTC)

@@ -249,8 +249,13 @@ def test_a_receipt_that_climbs_down_is_refused_before_signing(valley: Path) -> N
 
 
 @pytest.mark.parametrize("home", ["north", "relief"])
-def test_a_role_that_was_never_declared_is_taken_and_pointed_out(valley: Path, home: str) -> None:
-    result = run(valley, "ack", "1", "--role", "nonsense", "--home", home)
+def test_a_role_that_was_never_declared_is_pointed_out_and_taken_after_a_yes(
+    valley: Path, home: str
+) -> None:
+    asked = run(valley, "ack", "1", "--role", "nonsense", "--home", home)
+    assert asked.exit_code == 2
+    assert "nobody is at the keyboard" in asked.stderr
+    result = run(valley, "ack", "1", "--role", "nonsense", "--home", home, "--yes")
     assert result.exit_code == 0
     assert "LOOK AGAIN" in result.stderr
     assert "duty officer" in result.stderr

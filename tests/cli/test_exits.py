@@ -19,24 +19,26 @@ from click.testing import CliRunner
 
 from standclear.cli import main
 from standclear.cli.exits import guarded
-from tests.cli.desk_on_disk import Valley, done, make_valley, run, say_something
+from tests.cli.desk_on_disk import Valley, done, make_valley, run, say_something, told
 
 STANDCLEAR = [sys.executable, "-m", "standclear"]
 
 
-def test_an_error_with_json_is_one_object_with_class_message_and_exit_code(tmp_path: Path) -> None:
+def test_an_error_with_json_is_one_object_of_the_members_that_the_api_has(tmp_path: Path) -> None:
     valley = make_valley(tmp_path)
     result = run(valley.north, "plan", "show", "99", "--json")
-    (error,) = json.loads(result.stderr).values()
+    error = json.loads(result.stderr)
     assert (result.exit_code, result.stdout) == (4, "")
-    assert error["class"] == "NotFound"
-    assert error["exit_code"] == 4
-    assert "north/plan/99" in error["message"]
+    assert (error["error"], error["exit_code"]) == ("NotFound", 4)
+    assert "north/plan/99" in error["detail"]
+    error = json.loads(run(valley.north, "gaps", "--at", "never", "--json").stderr)
+    assert (error["error"], error["pointer"], error["value"]) == ("InvalidInput", "--at", "never")
+    assert error["detail"].endswith(error["expected"])
 
 
 def test_a_mistyped_command_with_json_is_an_object_too() -> None:
     result = CliRunner().invoke(main, ["plan", "lst", "--json"])
-    assert json.loads(result.stderr)["error"]["exit_code"] == 2
+    assert json.loads(result.stderr)["exit_code"] == 2
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EDQUOT])
@@ -106,6 +108,7 @@ def valley(tmp_path: Path) -> Valley:
         ("proof", "make", "5", "-o", "there.json"),
         ("proof", "verifier", "-o", "there.py"),
         ("log", "trust", "-o", "trust.json"),
+        ("log", "checkpoint", "-o", "morning.checkpoint"),
         ("export", "there.kml"),
     ],
     ids=" ".join,
@@ -130,8 +133,11 @@ def test_what_will_be_known_later_cannot_be_asked_for(valley: Valley) -> None:
 
 
 def test_a_time_before_the_desk_began_is_said_to_be_one(valley: Valley) -> None:
-    result = run(valley.desk, "plan", "list", "--at", "2029-01-01T00:00Z")
-    assert "the desk had not begun" in result.stderr
+    for words in (("plan", "list"), ("told", "north"), ("gaps",)):
+        result = run(valley.desk, *words, "--at", "2029-01-01T00:00Z")
+        assert result.exit_code == 0
+        [line] = result.stderr.splitlines()
+        assert "the desk had not begun" in line
 
 
 # ---- names
@@ -216,3 +222,38 @@ def test_the_error_of_the_test_is_not_mistaken_for_that_of_the_place(valley: Val
     shown = done(valley.north, "overlap", "show", overlap)
     assert "the test errs outward by up to" in shown
     assert "; the place itself is known to 20 m" in shown or "known to 35 m" in shown
+
+
+@pytest.mark.parametrize("left", ["nothing", "an empty file"])
+def test_a_log_that_is_gone_or_emptied_is_damage_alike(tmp_path: Path, left: str) -> None:
+    valley = make_valley(tmp_path)
+    (valley.desk / "log.db").unlink()
+    if left != "nothing":
+        (valley.desk / "log.db").touch()
+    result = run(valley.desk, "party", "list")
+    assert result.exit_code == 7
+    assert "although there is a desk here" in result.stderr
+
+
+def test_a_log_exported_again_says_what_was_updated(tmp_path: Path) -> None:
+    valley = make_valley(tmp_path)
+    first = run(valley.desk, "log", "export", "../copy")
+    assert "copy: written: " in first.stdout
+    again = run(valley.desk, "log", "export", "../copy")
+    assert "copy: updated: 0 files" in again.stdout
+    say_something(valley)
+    assert "copy: updated: " in run(valley.desk, "log", "export", "../copy").stdout
+
+
+def test_a_role_that_was_never_declared_signs_only_after_a_yes(tmp_path: Path) -> None:
+    valley = make_valley(tmp_path)
+    say_something(valley)
+    before = len(told(valley.desk, "inbox", "--as", "north")["releases"])
+    words = ("ack", "1", "--role", "made up role")
+    result = run(valley.north, *words)
+    assert result.exit_code == 2
+    assert "'made up role' is no role that north declared" in result.stderr
+    assert len(told(valley.desk, "inbox", "--as", "north")["releases"]) == before
+    assert told(valley.desk, "told", "north")[0]["level"] != "acknowledged"
+    done(valley.north, *words, "--yes")
+    assert told(valley.desk, "told", "north")[0]["level"] == "acknowledged"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from standclear.formats import format_for
-from tests.cli.desk_on_disk import Valley, done, make_valley, run, say_something, told
+from tests.cli.desk_on_disk import YEAR, Valley, done, make_valley, run, say_something, told
 
 MAPS = ("all.geojson", "all.kml", "all.kmz", "all.gpx")
 
@@ -33,8 +33,8 @@ def test_every_map_holds_every_record_as_it_was(valley: Valley, tmp_path: Path, 
     answer = told(valley.desk, "export", str(file))
     assert len(answer["records"]) == 4
     assert all(loss.startswith("vehicles, recipients") for loss in answer["losses"])
-    features = format_for(name).read(file.read_bytes()).features  # type: ignore[union-attr]
-    assert {f.get("record_id") for f in features} == set(answer["records"])  # type: ignore[union-attr]
+    features = format_for(name).read(file.read_bytes()).features
+    assert {f.get("record_id") for f in features} == set(answer["records"])
 
 
 def test_a_party_gets_its_own_and_what_it_is_shown(valley: Valley, tmp_path: Path) -> None:
@@ -125,3 +125,28 @@ def test_a_map_that_was_written_is_taken_as_the_same(
     done(valley.north, "export", file, "--kind", "plans")
     answer = told(valley.north, "import", file, "--yes")
     assert (answer["unchanged"], answer["entered"], answer["faults"]) == (["north/plan/1"], [], [])
+
+
+def test_a_form_brings_back_every_field_and_names_those_that_it_cannot(
+    valley: Valley, tmp_path: Path
+) -> None:
+    done(valley.relief, "site", "give", "h-8", "--category", "water", "--name", "Well",
+         "--function", "water", "--link", "operates", "--focal-point", "watch, +1 555 0100",
+         "--point", "35.9306N 36.6339E", "--error", "20m", "--mark-radar", "corner reflectors",
+         "--hours", "day and night", "--to", "north", "--consent", *YEAR)  # fmt: skip
+    file = tmp_path / "forms.xlsx"
+    answer = told(valley.relief, "export", str(file), "--kind", "sites")
+    assert "relief/site/h-8" in answer["records"]
+    assert answer["losses"] == []
+    again = ("import", str(file), "--kind", "sites", "--dry-run")
+    assert "relief/site/h-8" in told(valley.relief, *again)["unchanged"]
+    done(valley.relief, "site", "amend", "h-8", "--hours", "day  and  night", "--yes")
+    answer = told(valley.relief, "export", str(tmp_path / "again.xlsx"), "--kind", "sites")
+    assert answer["losses"] == []
+    done(valley.relief, "site", "give", "h-9", "--category", "water", "--name", "Spring",
+         "--function", "water", "--link", "operates", "--focal-point", "watch, +1 555 0100",
+         "--point", "35.9306N 36.6339E", "--error", "20m", *YEAR)  # fmt: skip
+    answer = told(valley.relief, "export", str(tmp_path / "unshared.xlsx"), "--kind", "sites")
+    (loss,) = answer["losses"]
+    assert loss.startswith("relief/site/h-9: read back, its row is to be corrected: column")
+    assert "'consent'" in loss

@@ -118,11 +118,11 @@ def test_arabic_digits_and_names_are_kept_as_typed_and_understood(valley: Valley
 BAD_ROWS = (
     ({"coordinates": "36.6339N 35.9306E"}, "column G 'coordinates'"),
     ({"category": "hospital"}, "column D 'category'"),
-    ({"valid_to": "2029-01-01 00:00"}, "column AA 'valid_to'"),
+    ({"valid_to": "2029-01-01 00:00"}, "column AB 'valid_to'"),
     ({"recipients": "nobody"}, "column B 'record_id'"),
     ({"record_id": "h 1"}, "column B 'record_id'"),
-    ({"consent": "no"}, "column X 'consent'"),
-    ({"zone": "EST5"}, "column AB 'zone'"),
+    ({"consent": "no"}, "column Y 'consent'"),
+    ({"zone": "EST5"}, "column AC 'zone'"),
 )
 
 
@@ -137,6 +137,41 @@ def test_one_bad_cell_keeps_the_whole_file_out_and_is_named(
     assert answer["entered"] == []
     assert size(valley) == before
     assert run(valley.relief, "import", str(file), "--yes").exit_code == 2
+
+
+def test_the_count_comes_first_and_the_faults_last_with_their_columns(valley: Valley) -> None:
+    """Two hundred rows scroll by: what is wrong stands at the end, and says where most of it is."""
+    bad = [SITE | {"record_id": f"b-{n}", "coordinates": "nowhere"} for n in range(5)]
+    good = [SITE | {"record_id": f"h-{n}"} for n in range(20)]
+    result = run(valley.relief, "import", str(form(valley, "sites", [*bad, *good])), "--yes")
+    first, second, *faults = result.stderr.splitlines()
+    assert first == "sites.xlsx: 20 without fault, 5 to correct."
+    assert second.startswith("Nothing enters yet")
+    assert [line.startswith("  TO CORRECT: ") for line in faults[-5:]] == [True] * 5
+    assert "5 to correct (5 in column G 'coordinates'); 20 without fault." in result.stdout
+    assert result.exit_code == 2
+
+
+def test_a_stray_pin_and_what_is_written_at_a_shape_are_pointed_out(valley: Valley) -> None:
+    file = Path(drawing(valley))
+    box = "<name>East box</name>"
+    file.write_text(file.read_text().replace(box, f"{box}<description>two teams</description>"))
+    asked = run(valley.north, "import", str(file), "--kind", "plans", "--activity", "flight",
+                "--domain", "air", "--ceiling", "1500 ft AGL", *MORNING, "--dry-run")  # fmt: skip
+    assert "LOOK AGAIN: descriptions: not taken (1, first Placemark 'East box'" in asked.stderr
+    assert "LOOK AGAIN: pins: each taken as a record of its own (1, first Placemark 'Well'" in (
+        asked.stderr
+    )
+
+
+def test_a_drawing_given_again_is_known_by_what_it_says(valley: Valley) -> None:
+    words = ("import", drawing(valley), "--kind", "plans", "--activity", "flight", "--domain",
+             "air", "--radius", "500m", "--ceiling", "1500 ft AGL", *MORNING, "--yes")  # fmt: skip
+    done(valley.north, *words)
+    again = run(valley.north, *words)
+    assert again.exit_code == 0
+    assert "2 that the desk has already, nothing to correct" in again.stderr
+    assert len(open_home(valley.desk).office().picture.plans) == 2
 
 
 def test_with_partial_the_rest_enters_and_the_exit_still_says_so(valley: Valley) -> None:
@@ -157,6 +192,25 @@ def test_the_form_goes_back_with_the_bad_cells_marked(valley: Valley) -> None:
     assert marked == {"D5"}
     assert sheet["D5"].value == "hospital"
     assert "Errors" in openpyxl.load_workbook(back).sheetnames
+
+
+def test_the_form_that_goes_back_replaces_nothing_unasked_and_nothing_is_signed(
+    valley: Valley,
+) -> None:
+    file, before = form(valley, "sites", [SITE, SITE | {"category": "hospital"}]), size(valley)
+    sent = file.read_bytes()
+    words = ("import", str(file), "--partial", "--yes", "--errors")
+    for back, expected in (
+        (file, "a name that is not taken, or --force"),
+        (valley.root / "nowhere" / "back.xlsx", "a name in a directory that exists"),
+    ):
+        refused = run(valley.relief, *words, str(back))
+        assert refused.exit_code == 2
+        assert expected in refused.stderr
+        assert "--errors" in refused.stderr
+    assert (file.read_bytes(), size(valley)) == (sent, before)
+    run(valley.relief, *words, str(file), "--force")
+    assert "Errors" in openpyxl.load_workbook(file).sheetnames
 
 
 def test_a_refusal_by_the_rules_marks_the_rows_number(valley: Valley) -> None:
@@ -182,7 +236,7 @@ def test_nobody_at_the_keyboard_signs_nothing_without_yes(valley: Valley) -> Non
     file, before = form(valley, "sites", [SITE]), size(valley)
     result = run(valley.relief, "import", str(file))
     assert result.exit_code == 2
-    assert "nobody at the keyboard" in result.stderr
+    assert "nobody is at the keyboard" in result.stderr
     assert size(valley) == before
 
 
@@ -264,7 +318,8 @@ def test_a_refusal_midway_names_what_entered_and_what_did_not(valley: Valley) ->
     file, shell = form(valley, "plans", rows), Shell()
     shell.home_option, shell.at_option = valley.north, ""
     tables = xlsx.read(file.read_bytes())
-    draft = draft_of(shell, read_forms(tables, None, party="north", numbers=Numbers(shell)))
+    found = read_forms(tables, None, party="north", numbers=Numbers(shell), known=lambda _: None)
+    draft = draft_of(shell, found, lambda _: None)
     assert not draft.faults
     single = form(valley, "plans", [rows[1]], "single.xlsx")
     done(valley.north, "import", str(single), "--yes")
@@ -316,7 +371,7 @@ def test_a_drawing_becomes_zones(valley: Valley) -> None:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        ((), "--kind: nothing: plans or zones"),
+        ((), "--kind: nothing: give plans or zones"),
         (("--kind", "sites"), "go through their forms"),
         (("--kind", "plans", "--domain", "air", *MORNING), "--activity: nothing"),
         (("--kind", "plans", "--activity", "flight", "--domain", "air"), "/start: nothing"),
@@ -354,3 +409,20 @@ def test_a_torn_file_is_one_error(valley: Valley, name: str) -> None:
     assert result.exit_code == 2
     assert result.stderr.startswith("standclear: ")
     assert "a fault of standclear itself" not in result.stderr
+
+
+def test_what_an_older_form_has_no_column_for_stays_as_it_was(valley: Valley) -> None:
+    full = SITE | {"record_id": "h-1", "markings_radar": "corner reflectors", "hours": "day"}
+    done(valley.relief, "import", str(form(valley, "sites", [full])), "--yes")
+    older = form(valley, "sites", [full | {"name": "Renamed"}])
+    book = openpyxl.load_workbook(older)
+    sheet = book.worksheets[0]
+    ids = [cell.value for cell in sheet[2]]
+    sheet.delete_cols(ids.index("markings_radar") + 1)
+    ids.remove("markings_radar")
+    sheet.cell(5, ids.index("hours") + 1).value = None
+    book.save(older)
+    done(valley.relief, "import", str(older), "--yes")
+    held = notices(valley)["relief/site/h-1"].notice
+    assert held.version == 2
+    assert (held.name, held.markings.radar, held.hours) == ("Renamed", "corner reflectors", "")

@@ -41,7 +41,9 @@ def test_a_party_that_lost_its_only_key_comes_back_with_the_next_number(valley: 
     shown = done(valley.desk, "log", "trust", "-o", str(trust))
     assert "THE DESK" in shown
     size = len(told(valley.desk, "log", "show"))
-    entry = next(e["index"] for e in told(valley.desk, "log", "show") if e["type"] == "party.stand")
+    entry = next(
+        e["index"] for e in told(valley.desk, "log", "show") if e["header"]["type"] == "party.stand"
+    )
     assert size > entry
     done(valley.desk, "proof", "make", str(entry), "-o", str(valley.root / "r"))
     proved = done(valley.root, "proof", "verify", "r", "--trust", str(trust))
@@ -89,4 +91,66 @@ def test_the_desk_changes_its_key_and_keeps_the_last(valley: Valley) -> None:
     done(valley.desk, "audit")
     report = told(valley.desk, "log", "verify")
     assert report["holds"], report
-    assert told(valley.desk, "log", "show", "--last", "1")[0]["key"] == "desk#2"
+    assert told(valley.desk, "log", "show", "--last", "1")[0]["keyid"] == "desk#2"
+
+
+@pytest.fixture
+def courier(tmp_path: Path) -> Path:
+    """Far, served by a courier, lost its directory after two statements; its new key, made from
+    the desk's file of keys alone, was handed over in person."""
+    done(tmp_path, "init", "desk", "desk", "--name", "Desk", "--origin", "valley.example/log")
+    for party in ("far", "north"):
+        done(tmp_path, "init", "party", party, party, "--trust", "desk/desk.trust")
+        done(tmp_path, "party", "add", f"{party}/{party}.toml", "--home", "desk")
+    for word in ("suspended", "participating"):
+        done(tmp_path, "party", "stand", "far", word, "--reason", "drill", "--home", "far")
+    done(tmp_path, "receive", "far/outbox", "--home", "desk")
+    done(tmp_path, "key", "revoke", "far#1", "--reason", "lost", "--yes", "--home", "desk")
+    words = ("init", "party", "far", "anew", "--trust", "desk/desk.trust", "--lost", "far#1")
+    made = told(tmp_path, *words)
+    assert (tmp_path / "anew" / "keys" / "far.2.pem").is_file()
+    done(tmp_path, "key", "add", "far#2", "--public-key", made["key"], "--home", "desk")
+    done(tmp_path, "carry", "--home", "desk")
+    return tmp_path
+
+
+FAR = ("--home", "anew")
+STAND = ("party", "stand", "far", "participating", *FAR)
+
+
+def test_a_party_out_of_reach_comes_back_by_files_alone(courier: Path) -> None:
+    # What the desk answered to the lost directory says where the thread stands.
+    done(courier, "receive", "desk/outbox/far", *FAR)
+    assert len(told(courier, "inbox", *FAR)["releases"]) == 3
+    assert "outbox/000003-party.stand" in done(courier, *STAND)
+    done(courier, "receive", "anew/outbox", "--home", "desk")
+    done(courier, "receive", "desk/outbox/far/answers", *FAR)
+    assert told(courier, "outbox", "list", *FAR) == []
+    assert told(courier, "log", "show", "--issuer", "far", "--home", "desk")[-1]["keyid"] == "far#2"
+    assert told(courier, "log", "verify", "--home", "desk")["holds"]
+
+
+def test_who_speaks_before_hearing_the_desk_is_told_its_number_and_signs_again(
+    courier: Path,
+) -> None:
+    done(courier, *STAND)
+    early = run(courier, "receive", "anew/outbox", "--home", "desk")
+    assert (early.exit_code, "next entry here is number 3" in early.output) == (5, True)
+    said = done(courier, "receive", "desk/outbox/far/answers", *FAR)
+    assert "The desk has your statements up to number 2" in said
+    assert "1, party.stand: signed again" in done(courier, "outbox", "resign", *FAR)
+    again = "anew/outbox/000003-party.stand.standclear"
+    taken = done(courier, "receive", again, "--home", "desk")
+    assert "taken: 000003-party.stand" in taken
+    done(courier, "receive", "desk/outbox/far/answers", *FAR)
+    assert told(courier, "outbox", "list", *FAR) == []
+
+
+@pytest.mark.parametrize("lost", ["north#1", "far", "far#", "far#one", "far#1234567890"])
+def test_the_key_that_was_lost_is_one_of_the_partys(tmp_path: Path, lost: str) -> None:
+    done(tmp_path, "init", "desk", "desk", "--name", "Desk", "--origin", "valley.example/log")
+    words = ("init", "party", "far", "far", "--trust", "desk/desk.trust", "--lost", lost)
+    refused = run(tmp_path, *words)
+    assert refused.exit_code == 2
+    assert "a key of far, such as far#1" in refused.stderr
+    assert not (tmp_path / "far").exists()

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from standclear.service.desk_home import DeskHome
 from standclear.service.home import open_home
 from standclear.service.whole_log import keys_in
 from standclear.store.sqlite import SqliteStore
@@ -212,7 +213,8 @@ def test_show_takes_a_part_of_the_log(sound: Valley) -> None:
     part = told(sound.desk, "log", "show", "--from", "3", "--to", "6")
     assert [e["index"] for e in part] == [3, 4, 5, 6]
     by_relief = told(sound.desk, "log", "show", "--issuer", "relief", "--type", "notice")
-    assert [(e["issuer"], e["type"]) for e in by_relief] == [("relief", "notice.give")]
+    headers = [e["header"] for e in by_relief]
+    assert [(h["issuer"], h["type"]) for h in headers] == [("relief", "notice.give")]
     assert [e["index"] for e in told(sound.desk, "log", "show", "--last", "1")] == [
         len(everything) - 1
     ]
@@ -222,6 +224,25 @@ def test_an_audit_of_an_honest_desk_reproduces_every_duty(sound: Valley) -> None
     report = told(sound.north, "audit")
     assert (report["faults"], report["findings"]) == (0, [])
     assert report["duties"] > 0
+
+
+def test_an_audit_that_could_not_decide_all_of_it_again_says_so_and_exits_8(
+    sound: Valley, tmp_path: Path
+) -> None:
+    entries = told(sound.desk, "log", "show")
+    (index,) = [e["index"] for e in entries if e["header"]["type"] == "plan.file"]
+    copy = tmp_path / "valley"
+    shutil.copytree(sound.desk, copy)
+    desk = open_home(copy)
+    assert isinstance(desk, DeskHome)
+    desk.erase_body(index)
+    result = run(copy, "audit")
+    assert result.exit_code == 8
+    last = result.stdout.splitlines()[-1]
+    assert "1 not decided again, or not in full" in last
+    assert "every duty" not in last
+    report = told(copy, "audit")
+    assert (report["faults"], report["not_decided_again"]) == (0, 1)
 
 
 def test_a_reminder_that_nobody_made_is_a_fault(sound: Valley) -> None:

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -221,3 +222,94 @@ def test_a_folder_with_other_things_in_it_is_not_written_into(
     result = run(valley.desk, "proof", "make", NOTICE, "-o", str(tmp_path))
     assert result.exit_code == 2
     assert [file.name for file in tmp_path.iterdir()] == ["mine.txt"]
+
+
+# ---- what a stranger's hands do
+
+
+def by_hand(far: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-I", "verify.py", *words], cwd=far, capture_output=True, text=True
+    )
+
+
+def test_a_missing_receipt_is_a_question_that_could_not_be_put(far: Path) -> None:
+    result = by_hand(far, "--trust", "trust.json", "nowhere", "said")
+    assert result.returncode == 2
+    assert "nowhere: could not be put: no such file: nowhere.\n" in result.stdout
+    assert "said: HOLDS\n" in result.stdout
+    assert "Errno" not in result.stdout + result.stderr
+    (far / "said" / "entry.tlog-proof").unlink()
+    assert by_hand(far, "--trust", "trust.json", "said").returncode == 2
+
+
+def test_what_fails_outweighs_what_is_missing(far: Path) -> None:
+    (far / "said" / "body.json").write_bytes(b"{}")
+    assert by_hand(far, "--trust", "trust.json", "nowhere", "said").returncode == 1
+
+
+def test_whose_signatures_count_is_said_or_asked_for(far: Path) -> None:
+    named = by_hand(far, "said")
+    assert named.returncode == 0
+    assert "trusting" in named.stderr
+    assert "no --trust given" in named.stderr
+    (far / "trust.json").unlink()
+    absent = by_hand(far, "said")
+    assert absent.returncode == 2
+    assert "with --trust" in absent.stderr
+    assert by_hand(far, "--trust", "other.json", "said").returncode == 2
+
+
+def test_a_reader_that_stops_reading_leaves_no_traceback(far: Path) -> None:
+    command = f"{sys.executable} -I verify.py --trust trust.json {'said ' * 2000}| head -1"
+    result = subprocess.run(command, shell=True, cwd=far, capture_output=True, text=True)
+    assert result.stdout == "said: HOLDS\n"
+    assert result.stderr == ""
+
+
+def test_the_couriers_own_bundle_is_taken_by_both(valley: Valley, far: Path) -> None:
+    bundle = next((valley.desk / "outbox").glob("north/*/*.standclear"))
+    shutil.copy(bundle, far / "told.standclear")
+    assert by_hand(far, "--trust", "trust.json", "told.standclear").returncode == 0
+    (ours,) = told(far, "proof", "verify", "told.standclear", "--trust", "trust.json")
+    (theirs,) = json.loads(alone(far, "told.standclear").stdout)
+    assert [s["outcome"] for s in theirs["steps"]] == ["holds"] * 6
+    assert [s["sentence"] for s in theirs["steps"]][:3]
+    assert ours["holds"]
+
+
+@pytest.mark.parametrize("cut", [50, 400, 4000])
+def test_a_damaged_bundle_does_not_hold_and_leaves_no_traceback(
+    valley: Valley, far: Path, cut: int
+) -> None:
+    bundle = next((valley.desk / "outbox").glob("north/*/*.standclear")).read_bytes()
+    for damaged in (bundle[:-cut], bundle[:cut] + b"?" + bundle[cut + 1 :]):
+        (far / "told.standclear").write_bytes(damaged)
+        result = by_hand(far, "--trust", "trust.json", "told.standclear")
+        assert "Traceback" not in result.stderr
+        assert result.returncode in (0, 1, 2)
+        assert damaged != bundle[:-cut] or result.returncode != 0
+
+
+def test_a_receipt_without_its_body_says_so_in_its_first_line(far: Path) -> None:
+    for name in ("body.json", "body.nonce"):
+        (far / "said" / name).unlink()
+    theirs = by_hand(far, "--trust", "trust.json", "said").stdout
+    ours = done(far, "proof", "verify", "said", "--trust", "trust.json")
+    assert theirs.startswith("said: HOLDS, body withheld\n")
+    assert ours.startswith("said: HOLDS, body withheld\n")
+
+
+def test_the_verifier_is_written_as_a_program_as_a_page_or_both(tmp_path: Path) -> None:
+    neither = run(tmp_path, "proof", "verifier")
+    assert (neither.exit_code, "give the program's file" in neither.stderr) == (2, True)
+    both = run(tmp_path, "proof", "verifier", "-o", "v.py", "--html", "v.html", "--json")
+    if both.exit_code == 6:  # an installation without the pages says so, and writes nothing
+        assert "was not built" in both.stderr
+        assert not (tmp_path / "v.py").exists()
+        return
+    written = json.loads(both.stdout)
+    assert [each["file"] for each in written] == ["v.py", "v.html"]
+    for each in written:
+        assert each["sha256"] == sha256((tmp_path / each["file"]).read_bytes()).hexdigest()
+    assert b"<html" in (tmp_path / "v.html").read_bytes()

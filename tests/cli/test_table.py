@@ -11,7 +11,8 @@ import click
 import pytest
 
 from standclear.cli import main
-from standclear.cli.commands import COMMANDS, SECTIONS, Entry, below
+from standclear.cli.commands import COMMANDS, SECTIONS, below
+from standclear.cli.entry import Entry
 
 HEAVY = ("numpy", "shapely", "pyproj", "pydantic", "rich", "cryptography", "sqlite3")
 

@@ -13,13 +13,15 @@ from pathlib import Path
 import pytest
 
 from standclear.core import events as ev
+from standclear.core.release import OverlapView
 from standclear.core.shape import Circle, EdgeRule, Point, Polygon, Position, Shape, Volume4D
 from standclear.core.telling import DISCLAIMER
 from standclear.service.event_words import in_words
 from standclear.service.home import open_home
 from standclear.service.places import place_lines
+from standclear.service.wording import overlap_lines
 from standclear.service.wording import text as text_for_links
-from tests.cli.desk_on_disk import Valley, done, make_valley, run, say_something
+from tests.cli.desk_on_disk import MORNING, Valley, done, make_valley, run, say_something
 
 NIGHT = datetime(2030, 3, 1, tzinfo=UTC)
 
@@ -96,3 +98,26 @@ def test_a_finding_of_the_audit_is_a_sentence() -> None:
     for said in (in_words(rung), keys):
         assert "Event" not in said
         assert "(" not in said.split("(")[0]
+
+
+def test_a_box_in_the_south_and_west_has_letters_and_no_sign() -> None:
+    box = (-219_703_000, -330_296_000, -219_698_000, -330_292_000)
+    view = OverlapView(
+        "ov-1", near=False, yours="north/plan/1", your_version=1, other="", other_owner="south",
+        other_kind="plan", call="south", box_e7=box,
+    )  # fmt: skip
+    assert "  within 33.0296S to 33.0292S, 21.9703W to 21.9698W" in overlap_lines(view, "UTC")
+
+
+def test_a_plan_is_withdrawn_until_it_has_begun(valley: Valley) -> None:
+    assert "is withdrawn: weather." in done(
+        valley.north, "plan", "withdraw", "1", "--reason", "weather"
+    )
+    patrol = ("--activity", "patrol", "--domain", "ground", "--radius", "2km", *MORNING)
+    done(valley.north, "plan", "file", "2", "--circle", "35.93N 36.63E", *patrol)
+    done(valley.north, "plan", "activate", "2")
+    refused = run(valley.north, "plan", "withdraw", "2")
+    assert refused.exit_code == 3
+    assert "is Activated; a plan is withdrawn before it begins" in refused.stderr
+    assert "plan end" in refused.stderr
+    assert "is Ended." in done(valley.north, "plan", "end", "2")

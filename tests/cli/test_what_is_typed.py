@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from standclear.service.home import open_home
-from tests.cli.desk_on_disk import Valley, done, make_valley, run
+from tests.cli.desk_on_disk import MORNING, Valley, done, make_valley, run
 
 DRAWN = """<?xml version="1.0" encoding="UTF-8"?>
 <kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark><name>Orbit</name>
@@ -77,3 +77,104 @@ def test_what_agrees_with_the_drawing_is_no_difference(valley: Valley) -> None:
     result = run(valley.north, "plan", "check", "--file", "../ge.kml", *FLIGHT,
                  "--start", "2029-12-25T08:00Z", "--ceiling", "900 m AMSL")  # fmt: skip
     assert "LOOK AGAIN" not in result.stderr
+
+
+NINE_KM_OFF = "35.4200N 40.1500E"  # of the centre of Deir ez-Zor
+
+
+def test_a_place_nine_kilometres_off_its_town_is_to_be_looked_at_again(valley: Valley) -> None:
+    """Its town's reach holds it, so nothing refuses it: that is how it was passed in 2016."""
+    words = ("--circle", NINE_KM_OFF, "--radius", "1km", "--place", "Deir ez-Zor", *TYPED[4:])
+    result = run(valley.north, "plan", "check", *FLIGHT, *words, "--yes")
+    assert result.exit_code == 0, result.output
+    assert "Inside Deir ez-Zor, Deir ez-Zor, SY, as you say, 9." in result.stderr
+    (doubt,) = [line for line in result.stderr.splitlines() if "LOOK AGAIN" in line]
+    assert doubt.startswith(f"  LOOK AGAIN: {NINE_KM_OFF}: 9.")
+    assert "of the centre of Deir ez-Zor, beyond 5 km" in doubt
+
+
+def test_a_drawing_far_from_its_towns_centre_is_to_be_looked_at_again(valley: Valley) -> None:
+    drawn = DRAWN.replace("36.6,35.9", "40.15,35.42").replace("36.7,36.0", "40.15,35.33")
+    drawn = drawn.replace("36.7,35.9", "40.14,35.33").replace("36.6,36.0", "40.16,35.33")
+    (valley.root / "town.kml").write_text(drawn)
+    for words in (("plan", "file", "op", "--file"), ("import", "--kind", "plans")):
+        result = run(valley.north, *words, "../town.kml", *FLIGHT, *TYPED, "--place",
+                     "Deir ez-Zor", "--yes")  # fmt: skip
+        assert "35.42000N 40.15000E: 9." in result.stderr
+        assert "of the centre of Deir ez-Zor, beyond 5 km" in result.stderr
+
+
+def test_near_the_centre_of_a_town_nothing_is_to_be_looked_at_again(valley: Valley) -> None:
+    words = ("--circle", "35.3400N 40.1500E", "--radius", "1km", "--place", "Deir ez-Zor")
+    result = run(valley.north, "plan", "check", *FLIGHT, *words, *TYPED[4:], "--yes")
+    assert "of the centre of Deir ez-Zor." in result.stderr
+    assert "LOOK AGAIN" not in result.stderr
+
+
+def doubts(valley: Valley, *words: str, at: str = "2030-03-01T00:00:00+00:00") -> list[str]:
+    """What `plan check` asks to look at again."""
+    result = run(valley.north, "plan", "check", *FLIGHT, *words, "--yes", at=at)
+    return [line.partition(": ")[2] for line in result.stderr.splitlines() if "LOOK AGAIN" in line]
+
+
+def when(start: str, end: str) -> tuple[str, ...]:
+    return ("--start", start, "--end", end)
+
+
+def test_what_is_seldom_meant_is_to_be_looked_at_again_before_it_is_signed(
+    valley: Valley,
+) -> None:
+    here = ("--circle", "35.3400N 40.1500E", "--radius", "2km")
+    [begun] = doubts(valley, *here, *when("2030-02-28T22:30Z", "2030-03-01T02:00Z"))
+    assert begun.startswith("it began 1 h 30 min ago, on Thu 2030-02-28 22:30Z")
+    [long] = doubts(valley, *here, *when("2030-03-02T06:00Z", "2030-04-02T08:00Z"))
+    assert long == "it lasts 31 d 2 h, more than 30 days"
+    (wide,) = doubts(valley, *here[:2], "--radius", "101km", *TYPED[4:])
+    assert wide == "it is 202 km wide, more than 200 km"
+    route = ("--corridor", "35.3400N 40.1500E; 36.3400N 42.1500E", "--width", "1km")  # 42 for 40
+    (long_way,) = doubts(valley, *route, *TYPED[4:])
+    assert "km wide, more than 200 km" in long_way
+
+
+def test_a_plan_of_a_month_and_of_200_km_at_the_most_needs_no_second_look(valley: Valley) -> None:
+    here = ("--circle", "35.3400N 40.1500E", "--radius", "100km")
+    assert not doubts(valley, *here, *when("2030-03-01T00:00Z", "2030-03-31T00:00Z"))
+    over = (
+        "--corridor",
+        "10.0000N 179.9000E; 10.0000N 179.9000W",
+        "--width",
+        "1km",
+    )  # across the meridian
+    assert not doubts(valley, *over, *TYPED[4:])
+
+
+def test_a_drawing_taken_in_late_is_to_be_looked_at_again(valley: Valley) -> None:
+    words = ("import", "../ge.kml", "--kind", "plans", *FLIGHT, "--dry-run")
+    result = run(valley.north, *words, at="2029-12-25T09:00:00+00:00")
+    assert "it began 1 h ago" in result.stderr
+
+
+def test_at_a_desk_that_holds_keys_a_plan_says_who_speaks(tmp_path: Path) -> None:
+    done(tmp_path, "init", "desk", "desk", "--name", "Desk", "--origin", "valley.example/log")
+    desk = tmp_path / "desk"
+    for party in ("north", "south"):
+        done(desk, "party", "add", "--id", party, "--kind", "armed_force", "--name", party,
+             "--custodial")  # fmt: skip
+    plan = ("plan", "file", "--activity", "patrol", "--domain", "ground", "--circle",
+            "35.9300N 36.6300E", "--radius", "2km", *MORNING)  # fmt: skip
+    refused = run(desk, *plan)
+    assert refused.exit_code == 2
+    assert "--as: nothing: give who speaks, as this is the desk's" in refused.stderr
+    assert "keys held here: north, south" in refused.stderr
+    as_north = run(desk, *plan, "--as", "north")
+    assert "--contact: nothing: give" in as_north.stderr
+
+
+def test_a_place_is_read_back_in_the_language_asked_for(valley: Valley) -> None:
+    check = ("plan", "check", "--activity", "patrol", "--domain", "ground", *MORNING,
+             "--circle", "35.8806N 36.6339E", "--radius", "500m")  # fmt: skip
+    assert " км к югу от: Идлиб" in run(valley.north, "--lang", "ru", *check).stderr
+    assert "كم جنوب إدلب" in run(valley.north, "--lang", "ar", *check).stderr
+    assert " km S of Idlib" in run(valley.north, *check).stderr
+    notice = run(valley.relief, "--lang", "ru", "told")  # where it has no bearing, it does no harm
+    assert notice.exit_code == 0

@@ -92,5 +92,5 @@ def test_an_emptied_log_is_named_and_not_made_anew(copy: Path, words: tuple[str,
     assert (copy / "log.db").read_bytes() == b""
     (copy / "log.db").unlink()
     said = run(copy, *words)
-    assert (said.exit_code, "missing" in said.output) == (4, True), said.output
+    assert (said.exit_code, "missing" in said.output) == (7, True), said.output
     assert not (copy / "log.db").exists()

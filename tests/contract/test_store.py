@@ -94,15 +94,6 @@ def test_an_erased_body_is_gone_and_its_leaf_stays(store):
     assert store.body(1) is not None
 
 
-def test_followers_keep_their_places(store):
-    assert store.follower_place("notify") == (0, b"")
-    store.save_follower("notify", 7)
-    store.save_follower("escalate", 3, b"state")
-    store.save_follower("notify", 8)
-    assert store.follower_place("notify") == (8, b"")
-    assert store.follower_place("escalate") == (3, b"state")
-
-
 def test_leaves_are_read_across_chunks_and_end_at_a_gap(store):
     put(store, *(row(i) for i in range(600)))
     assert len(list(store.leaves(0, 600))) == 600
@@ -153,7 +144,7 @@ def test_a_file_of_a_newer_schema_is_refused(tmp_path: Path):
     with sqlite3.connect(path) as db:
         db.execute("PRAGMA user_version = 99")
     db.close()
-    with pytest.raises(NotStored, match="schema 99; this program reads up to 1"):
+    with pytest.raises(NotStored, match="written by a newer Standclear"):
         SqliteStore(path)
 
 
@@ -184,13 +175,12 @@ def test_reading_only_never_makes_or_changes_a_file(tmp_path: Path):
         with store.snapshot() as source:
             assert audit_log(source, SIGNER.verifier).holds
         with pytest.raises(NotStored, match="readonly"):
-            store.save_follower("x", 1)
+            store.erase_body(0)
 
 
 def test_closing_leaves_one_whole_file(tmp_path: Path):
     """So that copying the file copies the log."""
     log, store = log_of(5, path=tmp_path / "log.db")
-    store.save_follower("notify", 3)
     assert log.entry(4).header.seq  # a reading connection was opened, and is idle
     store.close()
     assert [path.name for path in tmp_path.iterdir()] == ["log.db"]

@@ -14,11 +14,13 @@ must end with exit code 0, or with the one that a last line `[exit N]` shows.
 What is different each time is named once and then remembered: overlap ids, entry hashes and keys
 that a page shows are taken for names of what is printed in their place, in commands too.
 
-Files that lie beside a page are there when it runs. `python tests/docs/console.py PAGE ...` writes
+Files that lie beside a page are there when it runs. `python -m tests.docs.console PAGE ...` writes
 what is printed now into pages that show something else; read the difference before you commit it.
 
 Comments before a block steer it: `<!-- clock: 2030-03-01T08:00Z -->` sets the time from there on,
-`<!-- not run: REASON -->` leaves the block out.
+`<!-- not run: REASON -->` leaves the block out. `<!-- served: north -->` anywhere on a page runs
+all of it on a machine of north's: a small desk (tests/cli/desk_on_disk.py) answers at
+https://desk.example, and the party's key `north.pem` and `token.txt` lie there.
 """
 
 from __future__ import annotations
@@ -29,20 +31,25 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from tests.cli.desk_on_disk import make_valley, say_something
+from tests.cli.served_desk import served
 
 BLOCK = re.compile(
     r"(?P<comments>(?:<!-- [^\n]* -->\n+)*)```console\n(?P<text>.*?)^```", re.DOTALL | re.MULTILINE
 )
 KINDS = (
-    r"ov-[0-9a-f]{12,}",  # an overlap
+    r"(?:ov|in|cl|ca|ho)-[0-9a-f]{12,}",  # an overlap, incident, count, call, handover
     r"(?<![0-9a-zA-Z])[0-9a-f]{22}(?![0-9a-f])",  # an entry
     r"\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}",  # a log's key
     r"[A-Za-z0-9+/]{43}=",  # a party's key, a root
 )
 NAMED = re.compile("|".join(KINDS))
+SERVED = re.compile(r"<!-- served: ([a-z]+) -->")
 CLOCK = "2030-03-01T06:00:00Z"
 
 
@@ -93,6 +100,8 @@ class Console:
 
     directory: Path
     names: dict[str, str] = field(default_factory=dict)
+    addresses: dict[str, str] = field(default_factory=dict)  # on the page -> where it really is
+    programs: Path = Path(sys.executable).parent  # where `standclear` is
 
     def __post_init__(self) -> None:
         self.place = self.directory / ".place"
@@ -110,6 +119,8 @@ class Console:
     def output_of(self, step: Step) -> tuple[list[str], int]:
         """What a step prints now, and its exit code."""
         command = NAMED.sub(lambda found: self.names.get(found[0], found[0]), step.command)
+        for shown, real in self.addresses.items():
+            command = command.replace(shown, real)
         script = (
             f'. "{self.variables}"\nexport STANDCLEAR_CLOCK={step.clock}\n'
             f'cd "$(cat "{self.place}")"\n{command}\n'
@@ -117,9 +128,12 @@ class Console:
         )
         done = subprocess.run(
             ["bash", "-c", script], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-            env=_environment(step.clock), stdin=subprocess.DEVNULL, timeout=120, check=False,
+            env=self._environment(step.clock), stdin=subprocess.DEVNULL, timeout=120, check=False,
         )  # fmt: skip
-        return [line.rstrip() for line in done.stdout.rstrip("\n").split("\n")], done.returncode
+        printed = done.stdout
+        for shown, real in self.addresses.items():
+            printed = printed.replace(real, shown)
+        return [line.rstrip() for line in printed.rstrip("\n").split("\n")], done.returncode
 
     def fault_of(self, step: Step, printed: list[str], code: int) -> str:
         """ "" or in what the output is not as the page shows it."""
@@ -134,6 +148,13 @@ class Console:
             if found[0] not in names:
                 names[found[0]] = self.names[found[0]] = found[0]
         return NAMED.sub(lambda found: names[found[0]], printed)
+
+    def _environment(self, clock: str) -> dict[str, str]:
+        places = (self.programs, Path(sys.executable).parent, os.environ["PATH"])
+        path = os.pathsep.join(map(str, places))
+        kept = {name: os.environ[name] for name in ("HOME", "PYTHONPATH") if name in os.environ}
+        own = {"XDG_CONFIG_HOME": str(self.directory / ".config"), "STANDCLEAR_CLOCK": clock}
+        return kept | own | {"PATH": path, "COLUMNS": "200", "LC_ALL": "C.UTF-8"}
 
     def _differs(self, wanted: list[str], printed: list[str]) -> str:
         """ "" or the first line that is not as shown; where nothing is shown, anything goes."""
@@ -185,20 +206,37 @@ def _same_kind(name: str) -> str:
     return next(kind for kind in KINDS if re.search(kind, f" {name}"))
 
 
-def scratch(page: Path, directory: Path) -> Console:
+@contextmanager
+def scratch(page: Path, directory: Path) -> Iterator[Console]:
     """A console in an empty directory, with the files that lie beside the page."""
     for beside in page.parent.iterdir():
-        if beside.is_file() and beside.suffix in (".kml", ".toml", ".xlsx", ".csv", ".geojson"):
+        if beside.is_file() and beside.suffix in (
+            ".kml",
+            ".toml",
+            ".xlsx",
+            ".csv",
+            ".geojson",
+            ".jsonl",
+        ):
             shutil.copy(beside, directory)
-    return Console(directory)
+    party = SERVED.search(page.read_text(encoding="utf-8"))
+    if party is None:
+        yield Console(directory)
+        return
+    with TemporaryDirectory() as elsewhere:
+        valley = make_valley(Path(elsewhere))
+        say_something(valley)
+        shutil.copy(valley.root / party[1] / "keys" / f"{party[1]}.pem", directory)
+        with served(valley) as door:
+            (directory / "token.txt").write_text(door.token(party[1]) + "\n")
+            yield Console(directory, addresses={"https://desk.example": door.address})
 
 
 def update(page: Path) -> int:
     """Write what is printed now where a page shows something else; how many places."""
     lines = page.read_text(encoding="utf-8").split("\n")
     changes = []
-    with TemporaryDirectory() as directory:
-        console = scratch(page, Path(directory))
+    with TemporaryDirectory() as directory, scratch(page, Path(directory)) as console:
         for step in steps_of("\n".join(lines)):
             printed, code = console.output_of(step)
             if console.fault_of(step, printed, code):
@@ -210,12 +248,6 @@ def update(page: Path) -> int:
         lines[first:last] = printed
     page.write_text("\n".join(lines), encoding="utf-8")
     return len(changes)
-
-
-def _environment(clock: str) -> dict[str, str]:
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    kept = {name: os.environ[name] for name in ("HOME", "PYTHONPATH") if name in os.environ}
-    return kept | {"PATH": path, "STANDCLEAR_CLOCK": clock, "COLUMNS": "200", "LC_ALL": "C.UTF-8"}
 
 
 if __name__ == "__main__":

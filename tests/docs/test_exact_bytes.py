@@ -73,7 +73,7 @@ def verify(receipt: Path, trust: Path) -> str:
     Ed25519PublicKey.from_public_bytes(key).verify(signature, message)
     body = (receipt / "body.json").read_bytes()
     nonce = base64.b64decode((receipt / "body.nonce").read_bytes())
-    assert header["body_size"] == len(body)
+    assert header["body_size"] == max(4096, 1 << (len(body) - 1).bit_length())
     assert base64.b64decode(header["commit"]) == sha(nonce, body)
     return str(header["type"])
 

@@ -1,21 +1,30 @@
 """Every example of the tutorial and the guides is run, in order, and prints what the page shows."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from .console import Console, Step, scratch, steps_of
+from .warm import warm
 
 ROOT = Path(__file__).parents[2]
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("start/*.md")),
          *sorted((ROOT / "docs").glob("guides/*.md")))  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def programs() -> Iterator[Path]:
+    with warm() as directory:
+        yield directory
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_the_page_does_what_it_shows(page: Path, tmp_path: Path) -> None:
-    console = scratch(page, tmp_path)
-    for step in steps_of(page.read_text(encoding="utf-8")):
-        console.run(step)
+def test_the_page_does_what_it_shows(page: Path, programs: Path, tmp_path: Path) -> None:
+    with scratch(page, tmp_path) as console:
+        console.programs = programs
+        for step in steps_of(page.read_text(encoding="utf-8")):
+            console.run(step)
 
 
 def _step(command: str, *printed: str, exit_code: int = 0) -> Step:

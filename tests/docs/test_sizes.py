@@ -14,7 +14,7 @@ SOURCES = ROOT / "src" / "standclear"
 MODULE_LINES, FUNCTION_LINES = 300, 40
 
 LONG_MODULES = {
-    "verifier/standclear_verify.py": (520, "one file by design: it is copied to other machines"),
+    "verifier/standclear_verify.py": (800, "one file by design: it is copied to other machines"),
 }
 LONG_FUNCTIONS: dict[str, tuple[int, str]] = {}
 """name -> (the most it may have, why)"""

@@ -13,14 +13,16 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 
-FOLDERS = ("src", "docs", "bench", "scripts", "tests", ".ci")
+FOLDERS = ("src", "docs", "bench", "scripts", "tests", "frontend", "packaging", ".ci")
+NOT_OURS = ("__pycache__", "/node_modules/", "src/standclear/web/static/")
+"""Made from others' works; what is ours in the built web app stands in frontend/."""
 ALONE = (
     "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "NOTICE", "Makefile",
     "pyproject.toml",
 )  # fmt: skip
 SUFFIXES = {
     "", ".py", ".pyi", ".c", ".h", ".md", ".toml", ".html", ".js", ".css", ".svg", ".txt",
-    ".json", ".geojson", ".kml", ".csv", ".go",
+    ".json", ".geojson", ".kml", ".csv", ".go", ".ts", ".svelte", ".mjs",
 }  # fmt: skip
 
 FORBIDDEN = re.compile(
@@ -58,12 +60,29 @@ DENIALS = (
 
 WHOLE_FILES = {
     "src/standclear/data/gazetteer.LICENCE.txt": "a licence, verbatim",
+    "src/standclear/data/watch/flight.LICENCE.txt": "a licence, verbatim",
+    "src/standclear/data/watch/solent.LICENCE.txt": "a licence, verbatim",
+    "src/standclear/service/pdf_fonts/LICENCE.txt": "a licence, verbatim",
     "tests/docs/test_words.py": "this list",
     "docs/concepts/words.md": "says which words never stand, and why",
 }
 
 QUOTED = (
     ("src/standclear/core/mechanism.py", "air safety memorandum", "its own name"),
+    ("src/standclear/web/app.py", "style-src", "a word of the Content Security Policy"),
+    ("src/standclear/links/openid.py", "_endpoint", "a member's name (OpenID Connect Discovery)"),
+    ("src/standclear/links/openid.py", "_GRANT =", "a kind of grant (RFC 6749)"),
+    ("src/standclear/links/web_push.py", "vapid t=", "a header's name (RFC 8292)"),
+    ("tests/web/test_reaching.py", "vapid t=", "a header's name (RFC 8292)"),
+    ("tests/web/test_oidc.py", "_endpoint", "a member's name (OpenID Connect Discovery)"),
+    ("src/standclear/client/wire.py", "Bearer", "a header's name (RFC 9110)"),
+    ("src/standclear/web/identity.py", "BEARER_HEADER", "a header's name (RFC 9110)"),
+    ("tests/web/people_door.py", "Bearer", "a header's name (RFC 9110)"),
+    ("tests/web/test_openapi.py", "Bearer", "a header's name (RFC 9110)"),
+    ("tests/web/test_tokens.py", "Bearer", "a header's name (RFC 9110)"),
+    ("tests/web/test_asking.py", "content-security-policy", "a word of the same"),
+    ("frontend/tests/i18n.test.mjs", "const words", "the words, to look for them"),
+    ("frontend/tests/i18n.test.mjs", "const denied", "how they are denied"),
     ("tests/scenarios/test_case_file.py", "FORBIDDEN", "the words, to look for them"),
 )
 """(where, what the line holds, why it may stand)"""
@@ -81,7 +100,8 @@ def texts() -> Iterator[tuple[str, str]]:
         paths += sorted((ROOT / folder).rglob("*"))
     for path in paths:
         name = path.relative_to(ROOT).as_posix()
-        if path.is_file() and path.suffix in SUFFIXES and "__pycache__" not in name:
+        ours = not any(part in name for part in NOT_OURS)
+        if ours and path.is_file() and path.suffix in SUFFIXES:
             yield name, path.read_text(encoding="utf-8", errors="replace")
 
 

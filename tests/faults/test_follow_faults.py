@@ -69,7 +69,7 @@ def sendings(town: Town) -> list[tuple[str, int, str]]:
     return [
         (step.statement.recipient, step.statement.release, step.statement.step)
         for step in steps(town.office.log)
-        if step.entry.header.type == "release.sending" and step.statement.result == "sent"
+        if step.statement.type == "release.sending" and step.statement.result == "sent"
     ]
 
 

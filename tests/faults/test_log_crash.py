@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -63,9 +64,10 @@ def test_nothing_acknowledged_is_lost_however_often_the_writer_is_killed(tmp_pat
         with start_writer(path) as writer:
             assert writer.stdout is not None
             assert writer.stdout.readline().startswith("ready")
-            time.sleep(rng.uniform(0.0, 0.03))
+            lines = [writer.stdout.readline() for _ in range(rng.randint(0, 5))]
+            time.sleep(rng.uniform(0.0, 0.01))  # and then at whatever it is just doing
             writer.send_signal(signal.SIGKILL)
-            for line in writer.stdout:
+            for line in (*lines, *writer.stdout):
                 if line.endswith("\n"):
                     size, root = line.split()
                     acknowledged[int(size)] = root
@@ -146,8 +148,10 @@ def test_a_fault_at_any_moment_leaves_all_or_nothing(tmp_path: Path, moment: str
         author = Author("force-a")
         failing = FailingStore(store, "never")
         log = Log(as_log_store(failing), SIGNER)
-        log.append(author.says_many(255), now_s=NOON_S)
-        batch = author.says_many(3)
+        told = author.says_many(255)
+        log.append(told, now_s=NOON_S)
+        batch = [told[-1], *author.says_many(3)]  # one that is there makes the log look for it
+        log.catch_up()  # forgets where each author stood, and so asks the store for it
         failing.moment = moment
         with pytest.raises(Power):
             log.append(batch, now_s=NOON_S)
@@ -156,9 +160,9 @@ def test_a_fault_at_any_moment_leaves_all_or_nothing(tmp_path: Path, moment: str
 
         # The unanswered author hands it in again, to the same process ...
         log.catch_up()
-        assert log.append(batch, now_s=NOON_S).indices == (255, 256, 257)
+        assert log.append(batch, now_s=NOON_S).indices == (254, 255, 256, 257)
         # ... or to one that starts afresh.
-        assert Log(store, SIGNER).append(batch, now_s=NOON_S).indices == (255, 256, 257)
+        assert Log(store, SIGNER).append(batch, now_s=NOON_S).indices == (254, 255, 256, 257)
         assert log.append([author.says()], now_s=NOON_S).first == 258
         with store.snapshot() as source:
             assert audit_log(source, SIGNER.verifier).faults == ()
@@ -166,7 +170,7 @@ def test_a_fault_at_any_moment_leaves_all_or_nothing(tmp_path: Path, moment: str
 
 def as_log_store(store: object) -> LogStore:
     """FailingStore forwards what it does not intercept, which a type checker cannot see."""
-    return store  # type: ignore[return-value]
+    return cast("LogStore", store)
 
 
 def test_each_statement_of_the_transaction_may_fail(tmp_path: Path):

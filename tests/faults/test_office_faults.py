@@ -25,6 +25,7 @@ from standclear.log.errors import NotStored
 from standclear.log.keys import PartySigner
 from standclear.service.audit import audit
 from standclear.service.author import Thread, say
+from standclear.service.intake import Job
 from standclear.service.office import Office
 from standclear.service.replay import replay, steps
 from standclear.store.sqlite import SqliteStore
@@ -245,7 +246,7 @@ def refused(town: Town, sealed: Sealed) -> StandclearError:
 
 def sealed_by(town: Town, name: str, statement: st.Statement, **how: object) -> Sealed:
     options = {"key": key_of(name), "thread": town.office.thread_of(name), "at": START, **how}
-    return say(statement, **options)  # type: ignore[arg-type]
+    return say(statement, **options)
 
 
 def test_a_forged_signature_a_strange_thread_and_an_exchanged_body_are_refused(town: Town) -> None:
@@ -276,3 +277,34 @@ def test_a_key_of_another_party_cannot_be_admitted(town: Town) -> None:
     foreign = KeyGrant("south#9", key_of("south").public_key_base64)
     with pytest.raises(InvalidInput, match="north#1"):
         town["north"].says(st.KeyAdd("north", foreign))
+
+
+def test_what_is_decided_again_is_not_answered_by_an_append_that_failed(tmp_path: Path) -> None:
+    """A statement that was put back while another's append failed: it is answered as it ends."""
+    file, clock = tmp_path / "log.db", Clock()
+    with FailingStore(file) as one_store, SqliteStore(file) as two_store:
+        town = Town(":memory:", clock)
+        town.store.close()
+        town.office = Office(Log(one_store, signer()), key_of("desk"), clock=clock)
+        town.opens("north", "south")
+        other = Office(Log(two_store, signer()), key_of("desk"), clock=clock)
+        filed = say(
+            st.PlanFile(plan("south")),
+            key=key_of("south"),
+            thread=other.thread_of("south"),
+            at=START,
+        )
+        other.submit(filed)
+        unseen = st.PlanMove("south/plan/1", IntentState.ACTIVATED)
+        thread = other.thread_of("south")
+        put_back = Job(say(unseen, key=key_of("south"), thread=thread, at=START))
+        fails = Job(sealed_by(town, "north", st.PlanFile(plan("north", 2, east_km=90))))
+        one_store.fail = "before"
+        town.office.submit_all([put_back, fails])
+        assert isinstance(fails.fault, Unavailable)
+        town.office.tick()
+        for job in (put_back, fails):
+            is_in_log = town.office.log.find(job.entry.leaf_hash) is not None
+            assert (job.answer is not None, job.fault is None) == (is_in_log, is_in_log)
+        assert put_back.answer is not None
+        whole(town)

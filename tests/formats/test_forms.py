@@ -14,10 +14,10 @@ import pytest
 from openpyxl import load_workbook
 
 from standclear.core.errors import InvalidInput
-from standclear.core.gazetteer import Gazetteer
 from standclear.core.intent import ActivityClass
 from standclear.core.notice import SiteCategory, Vehicle
-from standclear.core.place import Place
+from standclear.core.places.gazetteer import Gazetteer
+from standclear.core.places.place import Place
 from standclear.core.shape import Circle, Corridor, Datum, Height, Polygon, Position
 from standclear.core.telling import Disclosure, Share, Urgency
 from standclear.formats import csv, xlsx
@@ -93,7 +93,7 @@ def test_every_missing_cell_is_named_at_once(kind: Kind) -> None:
     [
         (Kind.SITES, "category", "hospital", "one of health, water"),
         (Kind.SITES, "coordinates", "36.6339N 35.9306E", "Idlib"),
-        (Kind.SITES, "place", "Atlantis", "not in the gazetteer"),
+        (Kind.SITES, "place", "Atlantis", "a name that the gazetteer has"),
         (Kind.SITES, "zone", "Syria/Idlib", "IANA time zone"),
         (Kind.SITES, "occupancy_max", "10", "80 or more"),
         (Kind.SITES, "occupancy_min", "many", "whole number"),

@@ -70,7 +70,7 @@ def test_a_line_without_width_takes_the_default_and_says_so() -> None:
     assert feature.shape.half_width_mm == 500_000
     assert "500 m to either side" in geojson.read(collection(line)).losses[0]
     widened = geojson.read(collection(line), half_width_m=50)
-    assert widened.features[0].shape.half_width_mm == 50_000  # type: ignore[union-attr]
+    assert widened.features[0].shape.half_width_mm == 50_000
     assert widened.losses == ()
 
 

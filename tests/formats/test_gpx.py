@@ -24,7 +24,7 @@ def test_marks_routes_and_each_segment_of_a_track_are_read(sample: Sample) -> No
     assert isinstance(road.shape, Corridor)
     assert isinstance(patrol.shape, Corridor)
     assert isinstance(rest.shape, Corridor)
-    assert [len(f.shape.leg_times) for f in (road, patrol, rest)] == [0, 2, 0]  # type: ignore[union-attr]
+    assert [len(f.shape.leg_times) for f in (road, patrol, rest)] == [0, 2, 0]
     assert patrol.where == "trk 'Patrol' line 6 segment 1"
     assert patrol.shape.leg_times[1][1].isoformat() == "2026-03-03T06:12:00+00:00"
 

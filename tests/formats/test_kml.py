@@ -56,7 +56,37 @@ def test_network_links_and_styles_are_losses_and_nothing_is_fetched(sample: Samp
     losses = kml.read(sample("earth_drawn.kml")).losses
     assert losses == (
         "styles are not taken",
-        "NetworkLink 'Live feed' line 42: not taken, and nothing was fetched",
+        "network links: not taken, and nothing was fetched (1, first 'Live feed')",
+        "names of folders: not taken (2, first 'Plans')",
+    )
+
+
+EARTH = b"""<kml xmlns="http://www.opengis.net/kml/2.2" xmlns:gx="http://www.google.com/kml/ext/2.2"
+ xmlns:atom="http://www.w3.org/2005/Atom"><Document><name>My places</name>
+<Folder><name>Patrols</name><description>of March</description><open>1</open>
+<Placemark><name>A</name><visibility>0</visibility><Snippet>a</Snippet><description>x</description>
+<LookAt><longitude>37</longitude></LookAt><gx:balloonVisibility>1</gx:balloonVisibility>
+<Point><coordinates>37,36</coordinates></Point></Placemark>
+<Placemark><name>B</name><visibility>1</visibility><LookAt/><Camera/><gx:rank>3</gx:rank>
+<Point><coordinates>37,36</coordinates></Point></Placemark></Folder>
+<Folder><name>Old</name><NetworkLink><name>Feed</name></NetworkLink><NetworkLink/></Folder>
+</Document></kml>"""
+
+
+def test_what_stands_beside_the_shapes_is_named_once_a_kind_with_how_often_and_where_first() -> (
+    None
+):
+    reading = kml.read(EARTH)
+    assert [f.name for f in reading.features] == ["A", "B"]
+    assert reading.losses == (
+        "names of folders: not taken (2, first 'Patrols')",
+        "descriptions of folders: not taken (1, first 'Patrols')",
+        "shapes that are hidden in the drawing: taken all the same (1, first 'A')",
+        "snippets: not taken (1, first 'A')",
+        "views of a camera: not taken (3, first 'A')",
+        "balloons: not taken (1, first 'A')",
+        "rank: not taken (1, first 'B')",
+        "network links: not taken, and nothing was fetched (2, first 'Feed')",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from types import ModuleType
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from standclear.core.errors import InvalidInput
-from standclear.core.shape import Height, Point, Position, Volume4D
+from standclear.core.shape import Datum, Height, Point, Position, Volume4D
 from standclear.core.zone import Domain, Zone, ZoneKind, ZoneRule
 from standclear.formats import geojson, gpx, kml
 from standclear.formats.exports import features_of
@@ -51,12 +52,14 @@ def test_a_volume_survives_export_and_import(format_: ModuleType, volume: Volume
 
 
 @given(INSTANTS, INSTANTS)
-def test_what_a_file_does_not_say_is_taken_from_the_sender_and_never_guessed(one, other) -> None:  # type: ignore[no-untyped-def]
+def test_what_a_file_does_not_say_is_taken_from_the_sender_and_never_guessed(
+    one: datetime, other: datetime
+) -> None:
     start, end = sorted((one, other))
     mark = Feature("Well", Point(Position(0, 0), 0), where="features/3")
     with pytest.raises(InvalidInput, match="features/3/start"):
         volume_of(mark)
     with pytest.raises(InvalidInput, match="features/3/end"):
         volume_of(mark, Defaults(start=start))
-    given_once = Defaults(start, end, ceiling=Height(1, Height(0, "agl").datum))  # type: ignore[arg-type]
+    given_once = Defaults(start, end, ceiling=Height(1, Datum.AGL))
     assert (volume_of(mark, given_once).start, volume_of(mark, given_once).end) == (start, end)

@@ -192,3 +192,18 @@ def test_a_date_without_a_clock_is_no_time_and_midnight_with_one_is() -> None:
         read_cell(column, Cell("2026-03-01", "date"), "row 3", row)
     midnight = read_cell(column, Cell("2026-03-01 00:00", "date"), "row 3", row)
     assert midnight == datetime.fromisoformat("2026-03-01T00:00+00:00")
+
+
+def test_the_moment_of_saving_is_in_no_byte() -> None:
+    """Equal records give equal files: whoever compares two need not open them."""
+    one, other = (xlsx.write([table([["a", "b"]], "T")]) for _ in range(2))
+    assert one == other
+    with zipfile.ZipFile(io.BytesIO(one)) as archive:
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert b"1980-01-01T00:00:00Z" in archive.read("docProps/core.xml")
+        assert archive.read("docProps/core.xml").count(b"1980-01-01T00:00:00Z") == 2
+    book = load_workbook(io.BytesIO(one))
+    book.properties.creator = "A clinic"
+    book.properties.created = datetime(2030, 1, 2, 3, 4, 5)  # noqa: DTZ001  as openpyxl keeps it
+    again = load_workbook(io.BytesIO(xlsx.saved(book)))
+    assert (again.properties.creator, again.properties.created.year) == ("A clinic", 2030)

@@ -12,10 +12,12 @@ from dataclasses import replace
 import pytest
 
 from standclear.core.errors import InvalidInput, NotAllowed, NotFound, Stale
-from standclear.core.notice import AsTyped, MovementState, NoticeState
+from standclear.core.notice import AsTyped, MovementState, NoticeState, SiteNotice
+from standclear.core.party import StandingState
 from standclear.core.release import CoarseView, NoticeView
 from standclear.core.shape import Circle, Polygon
 from standclear.core.statements import (
+    NoticeAmend,
     NoticeConfirm,
     NoticePass,
     NoticeResume,
@@ -239,6 +241,97 @@ def test_an_amendment_that_is_returned_leaves_the_released_version_in_force(
         relief.amends(site())
 
 
+def renewal(until: float = 200) -> SiteNotice:
+    """A hospital's next 200 days, given before its first one ends."""
+    first = site(to=("north",))
+    return replace(first, version=2, volume=replace(first.volume, end=START + until * DAY))
+
+
+def test_a_renewal_that_waits_for_the_broker_keeps_the_place_held_past_its_end(
+    town: Town, relief: Voice, north: Voice, watch: Voice
+) -> None:
+    town.set(broker="watch")
+    relief.gives(site(to=("north",), days=1))
+    watch.says(NoticePass("relief/site/1", 1))
+    north.files(plan("north", 1, when=hours(28, 29)))
+    town.later(20 * HOUR)
+    relief.says(NoticeAmend(renewal()))
+    town.later(5 * HOUR)
+
+    assert state(town, "relief/site/1") is NoticeState.UNCONFIRMED
+    told = "relief/site/1 v1 has reached its end, and its renewal v2 waits"
+    for voice in (north, relief):
+        assert told in voice.heard_because("notice.unconfirmed")[-1].headline
+    assert any("has reached its end" in r.headline for r in watch.heard_of("relief/site/1"))
+    assert relief.heard_because("overlap.found")  # the plan filed for after the first one's end
+    assert len(north.files(plan("north", 2, when=hours(30, 32))).decision.overlaps) == 1
+    town.later(HOUR)
+    assert not north.heard_because("notice.expired")
+    with pytest.raises(NotAllowed, match=r"v1 ended Wed 2030-01-02 08:00Z.*notice amend"):
+        relief.says(NoticeConfirm("relief/site/1", 1))
+
+    watch.says(NoticePass("relief/site/1", 2))
+    assert state(town, "relief/site/1") is NoticeState.ACTIVE
+    assert north.heard_because("notice.released")[-1].version == 2
+    assert len(north.files(plan("north", 3, when=hours(40, 41))).decision.overlaps) == 1
+
+
+def test_a_renewal_that_was_returned_can_still_be_mended_after_the_end(
+    town: Town, relief: Voice, north: Voice, watch: Voice
+) -> None:
+    town.set(broker="watch")
+    relief.gives(site(to=("north",), days=1))
+    watch.says(NoticePass("relief/site/1", 1))
+    relief.says(NoticeAmend(renewal()))
+    watch.says(NoticeReturn("relief/site/1", 2, "no name"))
+    town.later(25 * HOUR)
+    assert "v2 was returned to its author" in relief.heard_because("notice.unconfirmed")[0].headline
+
+    relief.says(NoticeAmend(replace(renewal(300), version=3)))
+    town.later(MINUTE)
+    later = hours(0, 1, day=START + 250 * DAY)
+    assert len(north.files(plan("north", when=later)).decision.overlaps) == 1
+    watch.says(NoticePass("relief/site/1", 3))
+    assert state(town, "relief/site/1") is NoticeState.ACTIVE
+
+
+def test_a_renewal_that_is_over_itself_holds_nothing_any_more(
+    town: Town, relief: Voice, north: Voice, watch: Voice
+) -> None:
+    town.set(broker="watch")
+    relief.gives(site(to=("north",), days=1))
+    watch.says(NoticePass("relief/site/1", 1))
+    relief.says(NoticeAmend(renewal(until=3)))
+    town.later(2 * DAY)
+    assert state(town, "relief/site/1") is NoticeState.UNCONFIRMED
+    town.later(2 * DAY)
+    assert state(town, "relief/site/1") is NoticeState.EXPIRED
+    assert north.last.because == "notice.expired"
+
+
+def test_what_has_ended_is_not_resumed(town: Town, relief: Voice) -> None:
+    relief.gives(site(days=1))
+    relief.says(NoticeSuspend("relief/site/1", "repairs"))
+    town.clock.now += 3 * DAY
+    with pytest.raises(NotAllowed, match="v1 ended Wed 2030-01-02 08:00Z"):
+        relief.says(NoticeResume("relief/site/1"))
+
+
+def test_what_waits_for_the_broker_is_not_brought_past_it_by_suspending_and_resuming(
+    town: Town, relief: Voice, north: Voice, watch: Voice
+) -> None:
+    town.set(broker="watch")
+    relief.gives(site())
+    with pytest.raises(NotAllowed, match=r"submitted; no notice.suspend from there"):
+        relief.says(NoticeSuspend("relief/site/1", "wait"))
+    watch.says(NoticeReturn("relief/site/1", 1, "no name"))
+    with pytest.raises(NotAllowed, match=r"returned; no notice.suspend from there"):
+        relief.says(NoticeSuspend("relief/site/1", "wait"))
+    with pytest.raises(NotAllowed, match=r"returned; no notice.resume from there"):
+        relief.says(NoticeResume("relief/site/1"))
+    assert north.heard_of("relief/site/1") == []
+
+
 def test_a_form_that_nobody_checks_is_not_left_lying(
     town: Town, relief: Voice, watch: Voice
 ) -> None:
@@ -338,6 +431,92 @@ def test_a_movement_with_no_word_of_arrival_is_overdue_by_the_clock_loudly(
     relief.amends(movement(when=hours(48, 52)), volumes=(area(when=hours(48, 60)),))
     town.later(9 * HOUR)
     assert len(north.heard_because("movement.overdue")) == 2
+
+
+def test_a_convoy_suspended_under_way_still_reports(
+    town: Town, relief: Voice, north: Voice
+) -> None:
+    relief.gives(movement())
+    town.later(72 * HOUR)
+    relief.reports("relief/move/1", MovementState.DEPARTED)
+    relief.says(NoticeSuspend("relief/move/1", "radio change"))
+    relief.reports("relief/move/1", MovementState.OUT_OF_CONTACT)
+    assert north.last.urgency is Urgency.URGENT
+    relief.reports("relief/move/1", MovementState.ARRIVED)
+    assert state(town, "relief/move/1") is NoticeState.EXPIRED
+    town.later(5 * DAY)
+    assert not north.heard_because("movement.overdue")
+
+
+def test_a_movement_that_nobody_hears_of_is_closed_loudly_after_30_days(
+    town: Town, relief: Voice, north: Voice, south: Voice
+) -> None:
+    relief.gives(movement())
+    town.later(5 * DAY)
+    assert town.picture.notices["relief/move/1"].movement is MovementState.OVERDUE
+    town.later(28 * DAY)
+    assert state(town, "relief/move/1") is NoticeState.ACTIVE
+    town.later(2 * DAY)
+
+    assert state(town, "relief/move/1") is NoticeState.EXPIRED
+    for voice in (relief, north):
+        closed = voice.heard_because("movement.closed")[0]
+        assert "CLOSED unaccounted for: no word of it for 30 days" in closed.headline
+        assert "Ask radio room, +4" in closed.headline
+        assert closed.urgency is Urgency.URGENT
+    south.stands(StandingState.SUSPENDED)
+    town.later(DAY)
+    south.stands(StandingState.PARTICIPATING)
+    assert "notice.in_force" not in [r.because for r in south.heard_of("relief/move/1")]
+    relief.outcome("relief/move/1", AccessOutcome.DENIED)  # late word of it is still taken
+
+
+def test_a_movement_that_was_never_passed_ends_with_its_time_and_its_author_hears(
+    town: Town, relief: Voice, north: Voice
+) -> None:
+    town.set(broker="watch")
+    relief.gives(movement())
+    town.later(77 * HOUR)
+    assert state(town, "relief/move/1") is NoticeState.EXPIRED
+    assert "it was told to nobody" in relief.heard_because("notice.expired")[0].headline
+    assert north.heard_of("relief/move/1") == []
+
+
+def test_a_movement_that_replaces_another_withdraws_it_in_the_same_word(
+    town: Town, relief: Voice, north: Voice, south: Voice
+) -> None:
+    relief.gives(movement(1))
+    north.files(plan("north", when=hours(72, 74)))
+    relief.gives(movement(2, 100, replaces="relief/move/1"))
+
+    assert state(town, "relief/move/1") is NoticeState.WITHDRAWN
+    assert state(town, "relief/move/2") is NoticeState.ACTIVE
+    assert "withdrawn: replaced by relief/move/2" in south.heard_of("relief/move/1")[-1].headline
+    assert all(held.ended for held in town.picture.overlaps.values())
+    relief.amends(movement(2, 100, replaces="relief/move/1"), stops="none")
+    assert state(town, "relief/move/2") is NoticeState.ACTIVE
+
+
+def test_what_is_replaced_holds_until_the_broker_has_passed_what_replaces_it(
+    town: Town, relief: Voice, north: Voice, watch: Voice
+) -> None:
+    relief.gives(movement(1))
+    town.set(broker="watch")
+    relief.gives(movement(2, 100, replaces="relief/move/1"))
+    assert state(town, "relief/move/1") is NoticeState.ACTIVE
+    watch.says(NoticePass("relief/move/2", 1))
+    assert state(town, "relief/move/1") is NoticeState.WITHDRAWN
+    assert town.audit().faults == ()
+
+
+@pytest.mark.parametrize("named", ["relief/move/9", "north/move/1", "relief/site/1", "odd"])
+def test_a_movement_replaces_only_one_of_its_own_organisations(
+    relief: Voice, north: Voice, named: str
+) -> None:
+    relief.gives(site())
+    north.gives(replace(movement(to=()), id="north/move/1"))
+    with pytest.raises(InvalidInput, match="a movement of your own that is not over"):
+        relief.gives(movement(2, replaces=named))
 
 
 def test_what_became_of_a_movement_is_told_apart_from_any_acknowledgement(

@@ -130,7 +130,7 @@ def test_a_withdrawn_party_is_not_told_and_the_gap_says_why(
     relief.gives(site(2))
 
     assert len(north.heard) == before
-    assert "relief/site/2: notice.given: withdrawn at the time" in town.gap_words("north")
+    assert "relief/site/2: it was withdrawn at the time" in town.gap_words("north")
     assert [g for g in town.gaps(town.clock.now - MINUTE) if g.subject == "relief/site/2"] == []
     assert town.audit().faults == ()
 
@@ -162,7 +162,7 @@ def test_a_party_that_returns_is_told_what_holds_and_its_gap_closes(
     assert ("notice.in_force", "relief/site/2") in told
     assert ("zone.in_force", "south/zone/1") in told
     assert ("overlap.in_force", "ov") in told
-    assert not any("relief/site/2: notice.given" in words for words in town.gap_words("north"))
+    assert not any("relief/site/2: it was" in words for words in town.gap_words("north"))
     assert any(g.subject == "relief/site/2" for g in town.gaps(while_away) if g.party == "north")
     assert town.audit().faults == ()
 
@@ -205,7 +205,23 @@ def test_a_release_left_open_by_a_party_that_leaves_is_a_gap(
     relief.gives(site())
     north.stands(StandingState.WITHDRAWN)
     town.later(MINUTE)
-    assert "relief/site/1: notice.given: no longer takes part" in town.gap_words("north")
+    assert "relief/site/1: it no longer takes part" in town.gap_words("north")
+
+
+def test_each_time_that_a_party_leaves_what_it_has_not_answered_is_a_gap_anew(
+    town: Town, north: Voice, relief: Voice
+) -> None:
+    relief.files(plan("relief"))
+    north.files(plan("north"))
+    number = north.heard_because("plan.overlaps")[0].number
+    for _ in range(2):
+        north.stands(StandingState.SUSPENDED)
+        town.later(MINUTE)
+        north.stands(StandingState.PARTICIPATING)
+        town.later(MINUTE)
+    left = [gap for _, gap in town.picture.gaps if gap.reason == "no longer takes part"]
+    assert ("north", number) in town.picture.open
+    assert [gap.because for gap in left].count("plan.overlaps") == 2
 
 
 def test_settings_and_particulars_that_cannot_work_are_refused(town: Town, north: Voice) -> None:

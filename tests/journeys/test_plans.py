@@ -7,18 +7,25 @@ allows, and never says who must give way. Requirements: domain 6.2, 6.3 (overlap
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+from hashlib import sha256
+from itertools import product
+from typing import Any
 
 import pytest
 
+from standclear.core.earth.levels import FLIGHT_LEVEL_MM
 from standclear.core.errors import InvalidInput, NotAllowed, NotFound, Stale, Unavailable
 from standclear.core.events import OverlapEnded, OverlapFound, PlanChanged
-from standclear.core.intent import ActivityClass, IntentState
+from standclear.core.intent import ActivityClass, IntentState, OperationalIntent
 from standclear.core.release import CoarseView, OverlapView, PlanView
 from standclear.core.rules.lifecycle import OverlapStage, stage_of
-from standclear.core.shape import Polygon
+from standclear.core.shape import Datum, Height, Polygon
 from standclear.core.telling import DISCLAIMER, Disclosure, Share, Urgency
 from standclear.core.zone import Domain
 from standclear.service.advice import advise
+from standclear.service.replay import replay
+from standclear.service.wording import overlap_lines
 from tests.town import DAY, HOUR, MINUTE, START, Town, Voice, area, at, hours, movement, plan, site
 from tests.town import zone as no_fly
 
@@ -89,6 +96,38 @@ def test_a_full_overlap_gives_everything(town: Town, north: Voice, south: Voice)
     (found,) = (record.found for record in town.picture.overlaps.values())
     assert (view.start, view.end, view.box_e7) == (found.start, found.end, found.box_e7)
     assert view.call == "north operations, +1"
+
+
+def in_levels(owner: str, low: int, high: int, **options: Any) -> OperationalIntent:
+    filed = plan(owner, **options)
+    floor, ceiling = (Height(n * FLIGHT_LEVEL_MM, Datum.FLIGHT_LEVEL) for n in (low, high))
+    return replace(filed, volumes=(replace(filed.volumes[0], floor=floor, ceiling=ceiling),))
+
+
+def test_two_plans_in_flight_levels_are_told_the_levels_that_they_share(
+    town: Town, north: Voice, south: Voice
+) -> None:
+    north.files(in_levels("north", 100, 110, disclosure=Disclosure.FULL))
+    south.files(in_levels("south", 105, 120))
+
+    view = south.last.content.overlaps[0]
+    assert (view.pressure_low_mm, view.pressure_high_mm) == (3_200_400, 3_352_800)
+    (told,) = [line for line in overlap_lines(view, "UTC") if "heights" in line]
+    assert told.startswith("  heights FL105 to FL110; ")
+    assert told.endswith(" m above WGS 84 in any weather")
+    assert town.audit().faults == ()
+
+
+@pytest.mark.parametrize("disclosure", [Disclosure.COARSE, Disclosure.BLIND])
+def test_who_shares_less_than_all_shares_no_levels(
+    north: Voice, south: Voice, disclosure: Disclosure
+) -> None:
+    north.files(in_levels("north", 100, 110, disclosure=disclosure))
+    south.files(in_levels("south", 105, 120))
+
+    view = south.last.content.overlaps[0]
+    assert (view.pressure_low_mm, view.pressure_high_mm) == (None, None)
+    assert not any("FL" in line for line in overlap_lines(view, "UTC"))
 
 
 def test_the_owner_chooses_for_each_recipient(north: Voice, south: Voice, watch: Voice) -> None:
@@ -288,6 +327,43 @@ def test_a_plan_ends_by_the_clock_and_a_contingent_one_does_not(
     assert town.picture.plans["north/plan/2"].state is IntentState.CONTINGENT
 
 
+def test_a_plan_off_its_course_is_ended_a_day_after_its_time_and_all_hear(
+    town: Town, north: Voice, south: Voice, relief: Voice
+) -> None:
+    relief.gives(site(to=("north",)))
+    north.files(plan("north", shares=(Share("south"),)))
+    north.moves("north/plan/1", IntentState.ACTIVATED)
+    north.moves("north/plan/1", IntentState.NONCONFORMING)
+    town.later(33 * HOUR)
+    assert town.picture.plans["north/plan/1"].state is IntentState.NONCONFORMING
+    town.later(2 * HOUR)
+
+    assert town.picture.plans["north/plan/1"].state is IntentState.ENDED
+    text = "Plan north/plan/1 v1 is ended by the clock: Nonconforming past its time"
+    for voice in (north, south):
+        assert text in voice.heard_because("plan.ended")[-1].headline
+    assert relief.last.because == "overlap.ended"
+
+
+def test_a_plan_does_not_begin_after_its_end(town: Town, north: Voice) -> None:
+    north.files(plan("north", when=hours(1, 2)))
+    town.clock.now += 3 * HOUR
+    with pytest.raises(NotAllowed, match="ended 2030-01-01T10:00:00Z"):
+        north.moves("north/plan/1", IntentState.ACTIVATED)
+
+
+def test_a_blind_side_hears_that_a_plan_is_over_at_the_whole_hour(
+    town: Town, north: Voice, relief: Voice
+) -> None:
+    """Else the moment of the telling would be the end, to the minute, that it is not told."""
+    relief.gives(site(to=("north",)))
+    north.files(plan("north", when=(START + 8 * HOUR, START + 9 * HOUR + 23 * MINUTE)))
+    for _ in range(210):
+        town.later(3 * MINUTE)
+    (over,) = relief.heard_because("overlap.ended")
+    assert timedelta() < over.made_at - (START + 10 * HOUR) <= 3 * MINUTE
+
+
 def test_versions_are_counted_and_a_stale_amendment_says_where_it_stands(north: Voice) -> None:
     filed = plan()
     north.files(filed)
@@ -479,3 +555,25 @@ def test_an_overlap_found_is_geometry_and_says_its_error(town: Town, north: Voic
     assert (found.start, found.end) == hours(9, 10)
     assert 0 < found.error_mm < 50_000
     assert found.start - START < DAY
+
+
+def test_the_id_of_a_blind_overlap_leads_to_no_entry_of_the_log(
+    town: Town, north: Voice, south: Voice
+) -> None:
+    """Whoever holds the leaves knows who said what kind of thing when; the id must not be the
+    road from the overlap to the entry that the other side's plan is."""
+    south.files(plan("south"))
+    answer = north.files(plan("north"))
+    (view,) = answer.decision.overlaps
+    record = town.picture.plans["north/plan/1"]
+    leaves = [entry.leaf_hash.hex() for entry in town.office.log.entries()]
+    guessed = [sha256(f"standclear ovn\n{leaf}\n".encode()).hexdigest() for leaf in leaves]
+    mine = (leaves[answer.index], record.ovn)
+    for own, theirs, length in product(mine, (*leaves, *guessed), (22, 64)):
+        for pair in ((own, theirs[:length]), (theirs[:length], own)):
+            made = sha256("\n".join(("standclear overlap", *pair)).encode()).hexdigest()
+            assert view.overlap != "ov-" + made[:12]
+
+    assert not any(record.ovn in leaf for leaf in leaves)
+    assert replay(town.office.log).overlaps.keys() == {view.overlap}
+    assert town.audit().faults == ()

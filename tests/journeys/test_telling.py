@@ -7,11 +7,14 @@ roles are rung, one after the other, or all at once. Requirements: domain 2.5 ro
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from standclear.core.errors import InvalidInput, NotAllowed, NotFound, Stale
 from standclear.core.events import Reminded
-from standclear.core.inquiry import told
+from standclear.core.inquiry import GapLine, told
+from standclear.core.party import StandingState
 from standclear.core.statements import ReceiptGive, Sending
 from standclear.core.telling import Disclosure, Receipt, ReceiptLevel, Share, Urgency
 from tests.town import DAY, HOUR, MINUTE, START, Town, Voice, hours, movement, plan, site
@@ -110,7 +113,8 @@ def test_routine_silence_is_reminded_at_2_hours_and_the_next_role_rung_at_6(
     assert (steps["remind"], steps["rung-1"], steps["exhausted"]) == (120, 360, 390)
     told = relief.heard_because("release.silent")
     assert "You decide whether to go on" in told[0].headline
-    assert "relief/site/1: notice.given: not acknowledged" in town.gap_words("north")
+    silences = [g for g in town.gaps() if g.party == "north" and "acknowledged" in g.why]
+    assert [(gap.subject, gap.release) for gap in silences] == [("relief/site/1", number)]
 
 
 def test_an_urgent_silence_reaches_the_next_role_within_two_minutes(
@@ -232,11 +236,45 @@ def test_the_gaps_of_an_earlier_time_are_those_of_that_time(
     north.acknowledges_all()
     town.later(MINUTE)
 
-    def unanswered(at):  # type: ignore[no-untyped-def]
+    def unanswered(at: datetime) -> list[GapLine]:
         return [g for g in town.gaps(at) if g.party == "north" and "not acknowledged by" in g.why]
 
     assert len(unanswered(silent - MINUTE)) == 1
     assert unanswered(town.clock.now) == []
+
+
+def test_a_silence_is_one_line_whatever_is_to_be_said_of_it(
+    town: Town, north: Voice, relief: Voice
+) -> None:
+    """Nothing carried it, and nobody answered in time: one telling, one line, since the first."""
+    relief.gives(site(to=("north",)))
+    told = north.last
+    town.later(DAY)
+    (line,) = [g for g in town.gaps() if (g.party, g.release) == ("north", told.number)]
+    assert line.why.startswith("no channel has taken it; not acknowledged by ")
+    assert line.since == told.made_at
+
+
+def test_what_could_not_be_told_is_one_line_of_its_newest_version(
+    town: Town, north: Voice, relief: Voice
+) -> None:
+    north.stands(StandingState.SUSPENDED)
+    relief.gives(site(to=("north",)))
+    first = town.clock.now
+    town.later(MINUTE)
+    relief.amends(site(to=("north",)), name="Clinic")
+    (line,) = [g for g in town.gaps() if (g.party, g.subject) == ("north", "relief/site/1")]
+    assert (line.version, line.why, line.since) == (2, "it was suspended at the time", first)
+
+
+def test_nobody_has_lacked_a_record_since_before_its_admission(empty_town: Town) -> None:
+    town = empty_town.opens("north", "south", "relief")
+    town["relief"].gives(site(to=("north",)))
+    given = town.clock.now
+    town.later(DAY)
+    town.admits("watch")
+    lacks = {g.party: g.since for g in town.gaps() if "chose" in g.why}
+    assert (lacks["south"], lacks["watch"]) == (given, town.clock.now)
 
 
 def test_releases_to_each_are_numbered_without_gap(
@@ -252,7 +290,7 @@ def test_releases_to_each_are_numbered_without_gap(
 
 
 def sending(number: int, attempt: int, result: str = "sent", step: str = "") -> Sending:
-    return Sending("north", number, step, "duty", "outbox", "", result, attempt)  # type: ignore[arg-type]
+    return Sending("north", number, step, "duty", "outbox", "", result, attempt)
 
 
 def test_a_try_is_recorded_once_however_often_it_is_reported(

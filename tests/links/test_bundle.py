@@ -8,6 +8,7 @@ import io
 import json
 import zipfile
 import zlib
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -63,9 +64,9 @@ def test_what_comes_out_is_what_went_in(files: dict[str, bytes]) -> None:
 
 @given(_files, st.randoms(use_true_random=False))
 @settings(max_examples=30, deadline=None)
-def test_the_order_of_packing_changes_no_byte(files: dict[str, bytes], random: object) -> None:
+def test_the_order_of_packing_changes_no_byte(files: dict[str, bytes], random: Random) -> None:
     names = list(files)
-    random.shuffle(names)  # type: ignore[attr-defined]
+    random.shuffle(names)
     assert write_bundle({name: files[name] for name in names}) == write_bundle(files)
 
 
@@ -173,7 +174,7 @@ def test_a_manifest_of_another_form_is_refused(manifest: bytes) -> None:
 def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
     bomb = _zip(_with_manifest({"bomb": bytes(50 << 20)}), zipfile.ZIP_DEFLATED)
     assert len(bomb) < 100_000
-    with pytest.raises(BadBundle, match="members are stored"):
+    with pytest.raises(BadBundle, match="members stored as they are"):
         read_bundle(bomb)
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from standclear.core.telling import DISCLAIMER, Urgency
+from standclear.core.telling import DISCLAIMER, DISCLAIMER_IN, Urgency
 from standclear.links.page import PageContent, render_page
 
 CONTENT = PageContent(
@@ -125,7 +125,8 @@ def test_the_page_lets_in_its_own_style_and_no_other() -> None:
 def test_every_line_finds_its_own_direction() -> None:
     reader = Reader(render_page(replace(CONTENT, text="Call North.\nاتصل بالشمال\n")))
     lines = [found for tag, found in reader.tags if tag == "p" and "class" not in found]
-    assert [found["dir"] for found in lines] == ["auto", "auto"]
+    assert len(lines) == 2 + len(DISCLAIMER_IN)
+    assert {found["dir"] for found in lines} == {"auto"}
 
 
 @pytest.mark.parametrize(

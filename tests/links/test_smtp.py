@@ -6,8 +6,7 @@ again, and the log learns no place from it.
 
 import smtplib
 import socket
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from email import policy
@@ -40,6 +39,7 @@ from standclear.links.smtp import (
 
 from .certificates import make_certificate, server_context
 from .parcels import DESK, ENTRY, PLACE, parcel
+from .scripted import scripted
 
 
 class Relay:
@@ -254,26 +254,6 @@ def test_a_relay_that_quotes_the_mail_does_not_get_it_into_the_log() -> None:
 # ---- relays that break
 
 
-@contextmanager
-def scripted(conversation: Callable[[socket.socket], None]) -> Iterator[int]:
-    """A server that does just what the test says, for one caller."""
-    server = socket.create_server(("127.0.0.1", 0))
-
-    def serve() -> None:
-        with suppress(OSError):
-            line, _ = server.accept()
-            with line, suppress(OSError):
-                conversation(line)
-
-    thread = threading.Thread(target=serve)
-    thread.start()
-    try:
-        yield server.getsockname()[1]
-    finally:
-        server.close()
-        thread.join()
-
-
 def _until(line: socket.socket, mark: bytes) -> None:
     heard = b""
     while mark not in heard:
@@ -325,13 +305,13 @@ def test_a_relay_that_falls_silent_over_the_mail_is_not_waited_for_for_ever() ->
 
     with scripted(fall_silent) as port:
         result = link(port, timeout_s=0.3).send(parcel())
-    assert result == Failed("the mail relay fell silent; it may have the mail", RETRY_S)
+    assert result == Failed("the mail relay fell silent; it may have the mail", RETRY_S, "address")
 
 
 def test_a_relay_that_never_speaks_is_not_waited_for_for_ever() -> None:
     with scripted(lambda line: _until(line, b"never")) as port:
         result = link(port, timeout_s=0.3).send(parcel())
-    assert result == Failed("the mail relay did not answer in time", RETRY_S)
+    assert result == Failed("the mail relay did not answer in time", RETRY_S, "link")
 
 
 def test_a_relay_that_takes_the_mail_and_forgets_to_say_goodbye_has_it() -> None:

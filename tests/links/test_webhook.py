@@ -10,7 +10,7 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -38,6 +38,7 @@ from standclear.links.webhook import (
 
 from .certificates import make_certificate, server_context
 from .parcels import DESK, ENTRY, KEY, NOW, PLACE, parcel
+from .scripted import scripted
 
 
 @dataclass
@@ -301,24 +302,8 @@ def test_an_answer_is_never_read_beyond_its_head() -> None:
 # ---- receivers that break
 
 
-@contextmanager
-def scripted(conversation: Callable[[socket.socket], None]) -> Iterator[str]:
-    """A server that does just what the test says, for one caller."""
-    server = socket.create_server(("127.0.0.1", 0))
-
-    def serve() -> None:
-        with suppress(OSError):
-            line, _ = server.accept()
-            with line, suppress(OSError):
-                conversation(line)
-
-    thread = threading.Thread(target=serve)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.getsockname()[1]}/inbox"
-    finally:
-        server.close()
-        thread.join()
+def inbox(port: int) -> str:
+    return f"http://127.0.0.1:{port}/inbox"
 
 
 def _listen(line: socket.socket) -> None:
@@ -327,9 +312,11 @@ def _listen(line: socket.socket) -> None:
 
 
 def test_a_silent_receiver_is_not_waited_for_for_ever() -> None:
-    with scripted(_listen) as url:
-        result = link(timeout_s=0.3).send(parcel(address=url))
-    assert result == Failed("the receiver did not answer in time; it may have it", RETRY_S)
+    with scripted(_listen) as port:
+        result = link(timeout_s=0.3).send(parcel(address=inbox(port)))
+    assert result == Failed(
+        "the receiver did not answer in time; it may have it", RETRY_S, "address"
+    )
 
 
 @pytest.mark.parametrize("opening", [b"", b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 100 Go on\r\n\r\n"])
@@ -341,18 +328,24 @@ def test_a_receiver_that_drips_an_answer_holds_up_nobody(opening: bytes) -> None
             time.sleep(0.02)
 
     begun = time.monotonic()
-    with scripted(drip) as url:
-        result = link(timeout_s=0.4).send(parcel(address=url))
-    assert result == Failed("the receiver did not answer in time; it may have it", RETRY_S)
+    with scripted(drip) as port:
+        result = link(timeout_s=0.4).send(parcel(address=inbox(port)))
+    assert result == Failed(
+        "the receiver did not answer in time; it may have it", RETRY_S, "address"
+    )
     assert time.monotonic() - begun < 10
 
 
 def test_a_receiver_that_does_not_take_the_body_holds_up_nobody() -> None:
     over = threading.Event()
-    with scripted(lambda line: over.wait(30) and None) as url:
-        result = link(timeout_s=0.4).send(parcel(address=url, files=(("big", bytes(20_000_000)),)))
+    with scripted(lambda line: over.wait(30) and None) as port:
+        result = link(timeout_s=0.4).send(
+            parcel(address=inbox(port), files=(("big", bytes(20_000_000)),))
+        )
         over.set()
-    assert result == Failed("the receiver did not answer in time; it may have it", RETRY_S)
+    assert result == Failed(
+        "the receiver did not answer in time; it may have it", RETRY_S, "address"
+    )
 
 
 @pytest.mark.parametrize(
@@ -364,8 +357,8 @@ def test_a_receiver_that_talks_nonsense_is_tried_again(noise: bytes) -> None:
         line.recv(65_536)
         line.sendall(noise)
 
-    with scripted(talk) as url:
-        result = link().send(parcel(address=url))
+    with scripted(talk) as port:
+        result = link().send(parcel(address=inbox(port)))
     assert result == Failed("the receiver hung up or could not be reached; it may have it", RETRY_S)
 
 

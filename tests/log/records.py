@@ -40,7 +40,7 @@ class Author:
         )
         nonce = sha256(f"nonce {self.party} {self.seq}".encode()).digest()
         body = (text or f"{self.party} speaks, {self.seq}").encode()
-        sealed = seal(replace(header, **fields), body=body, nonce=nonce, key=self.key)  # type: ignore[arg-type]
+        sealed = seal(replace(header, **fields), body=body, nonce=nonce, key=self.key)
         self.prev = leaf_hash(sealed.leaf).hex()
         return sealed
 

@@ -46,7 +46,6 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("good")
     log, store = log_of(SIZE, path=folder / "log.db", batch=50)
     log.erase_body(3)
-    store.save_follower("notify", 200, b"state")
     export_log(log, folder / "export")
     store.close()
     return folder
@@ -81,7 +80,6 @@ def cells(path: Path) -> list[tuple[str, str, int]]:
         "body": ("idx", "body", "nonce"),
         "tile": ("level", "number", "hashes"),
         "checkpoint": ("size", "note", "at_s", "sum"),
-        "follower": ("name", "place", "state", "sum"),
     }
     found = []
     with sqlite3.connect(path) as db:
@@ -95,7 +93,7 @@ def cells(path: Path) -> list[tuple[str, str, int]]:
 def alter_cell(path: Path, cell: tuple[str, str, int], spot: int, flip: int) -> None:
     """Flip one byte (or, in a number, some bits) of one value, as an intruder with SQL would."""
     table, column, row = cell
-    key = {"entry": "idx", "body": "idx", "checkpoint": "size", "follower": "name"}.get(table)
+    key = {"entry": "idx", "body": "idx", "checkpoint": "size"}.get(table)
     order = key or "level, number"
     db = sqlite3.connect(path, isolation_level=None)
     keys = db.execute(f"SELECT {order}, {column} FROM {table} ORDER BY {order}").fetchall()[row]
@@ -117,7 +115,7 @@ def test_any_altered_value_in_any_table_is_found(good: Path, data: st.DataObject
     path = good / "altered.db"
     shutil.copy(good / "log.db", path)
     everything = cells(path)
-    table = data.draw(st.sampled_from(["entry", "body", "tile", "checkpoint", "follower"]))
+    table = data.draw(st.sampled_from(["entry", "body", "tile", "checkpoint"]))
     cell = data.draw(st.sampled_from([c for c in everything if c[0] == table]))
     alter_cell(path, cell, data.draw(st.integers(0, 10_000)), data.draw(st.integers(1, 255)))
     assert not audit_hashes(path).holds, cell
@@ -126,7 +124,7 @@ def test_any_altered_value_in_any_table_is_found(good: Path, data: st.DataObject
 @settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_any_deleted_row_is_found(good: Path, data: st.DataObject):
-    """Except bodies, which may be erased, and followers' places, which then begin again."""
+    """Except bodies, which may be erased."""
     path = good / "deleted.db"
     shutil.copy(good / "log.db", path)
     table, order = data.draw(
@@ -146,7 +144,7 @@ def test_any_deleted_row_is_found(good: Path, data: st.DataObject):
 def contents(path: Path) -> list[object]:
     """Every value in every table."""
     db = sqlite3.connect(path)
-    tables = ("entry", "body", "tile", "checkpoint", "follower")
+    tables = ("entry", "body", "tile", "checkpoint")
     try:
         return [db.execute(f"SELECT * FROM {table}").fetchall() for table in tables]
     finally:

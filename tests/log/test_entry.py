@@ -22,11 +22,13 @@ from standclear.log.entry import (
     commitment,
     read_entry,
     seal,
+    shown_size,
     verify_body,
     verify_entry,
 )
 from standclear.log.errors import BadEntry
-from standclear.log.header import URGENCIES, Header, Release, Seen, read_header, write_header
+from standclear.log.header import URGENCIES, Header, Release, Seen
+from standclear.log.header_bytes import read_header, write_header
 from standclear.log.keys import PartySigner
 from standclear.log.note import to_base64
 from tests.log.records import Author
@@ -92,6 +94,26 @@ def test_our_canonical_json_is_that_of_the_reference_library(header: Header):
     assert rfc8785.dumps(json.loads(data)) == data
 
 
+@settings(max_examples=500, deadline=None)
+@given(headers(), st.data())
+def test_whatever_reads_as_a_header_is_written_as_the_same_bytes(
+    header: Header, data: st.DataObject
+):
+    """No second spelling, wherever a byte is put in, exchanged, or left out."""
+    payload = write_header(header)
+    spot = data.draw(st.integers(0, len(payload) - 1))
+    put = data.draw(
+        st.sampled_from([b"", b"0", b"a", b"A", b" ", b'"', b"\\", b"\n", b"\xff", b"=", b","])
+    )
+    altered = payload[:spot] + put + payload[spot + data.draw(st.integers(0, 1)) :]
+    try:
+        read = read_header(altered)
+    except BadEntry:
+        return
+    assert write_header(read) == altered
+    assert read == replace(read)  # which looks at every value again
+
+
 @settings(max_examples=60, deadline=None)
 @given(headers(), st.binary(max_size=200), st.binary(min_size=32, max_size=32))
 def test_what_was_sealed_reads_and_verifies(header: Header, body: bytes, nonce: bytes):
@@ -101,7 +123,8 @@ def test_what_was_sealed_reads_and_verifies(header: Header, body: bytes, nonce: 
     verify_body(entry, body, nonce)
     assert entry.keyid == "force-a#1"
     assert entry.leaf == sealed.leaf
-    assert entry.header == replace(header, commit=commitment(body, nonce), body_size=len(body))
+    shown = shown_size(len(body))
+    assert entry.header == replace(header, commit=commitment(body, nonce), body_size=shown)
     assert rfc8785.dumps(json.loads(sealed.leaf)) == sealed.leaf
 
 
@@ -150,7 +173,7 @@ def leaf_around(payload: bytes, /, **changes: object) -> bytes:
         "payloadType": PAYLOAD_TYPE,
         "signatures": [{"keyid": "force-a#1", "sig": to_base64(KEY.sign(pae))}],
     }
-    return rfc8785.dumps(envelope | changes)  # type: ignore[arg-type]
+    return rfc8785.dumps(envelope | changes)
 
 
 GOOD = write_header(FIRST)
@@ -255,3 +278,13 @@ def test_an_entry_too_large_for_a_tile_is_refused():
     parties = tuple(f"{n:0>64}" for n in range(1000))
     with pytest.raises(BadEntry, match="want at most 65535"):
         seal(replace(FIRST, to=parties), body=b"", nonce=NONCE, key=KEY)
+
+
+@given(st.integers(0, 2**22), st.integers(0, 2**22))
+def test_a_headers_size_holds_the_body_and_tells_bodies_of_a_few_kilobytes_not_apart(
+    one: int, other: int
+) -> None:
+    assert shown_size(one) >= one
+    assert shown_size(one) <= max(4096, 2 * one)
+    if max(one, other) <= 4096:
+        assert shown_size(one) == shown_size(other)

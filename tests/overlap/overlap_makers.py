@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from standclear.core.extent import Extent
-from standclear.core.footprint import all_extents
+from standclear.core.earth.extent import Extent
+from standclear.core.earth.footprint import all_extents
 from standclear.core.shape import Circle, Datum, Height, Polygon, Position, Volume4D
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)

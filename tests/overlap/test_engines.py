@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from standclear.core.errors import InvalidInput
-from standclear.core.index import Index
 from standclear.core.kernel import compiled_is_there
+from standclear.core.overlaps.index import Index
 from tests.overlap.overlap_makers import circle, extents, square
 
 ENGINES = ["reference", *(["compiled"] if compiled_is_there() else [])]
@@ -23,7 +23,7 @@ ASK = """
 import sys
 if len(sys.argv) > 1:
     sys.modules["standclear.core.kernel._kernel"] = None  # as where no compiler was
-from standclear.core.index import Index
+from standclear.core.overlaps.index import Index
 for _ in range(2):
     print(type(Index()._store).__name__)
 """
@@ -89,7 +89,7 @@ def test_an_amendment_that_is_refused_leaves_the_item_as_it_was(engine: str) -> 
     index = Index.of({"plan": [good]}, engine=engine)
     with pytest.raises(InvalidInput):
         index.amend("plan", [good, replace(good, y=good.y[:-1])])
-    assert [hit.key for hit in index.overlapping([good])] == ["plan"]
+    assert [key for key, _, _ in index.overlapping([good])] == ["plan"]
     assert len(index.extents("plan")) == 1
 
 
@@ -104,9 +104,9 @@ def test_the_first_search_drops_what_is_far_in_any_one_dimension(engine: str) ->
         },
         engine=engine,
     )
-    assert index.near(extents(circle()), horizontal_m=100, vertical_mm=1000, time_s=60) == []
-    (hit,) = index.near(extents(circle()), horizontal_m=100, vertical_mm=1000, time_s=36_000)
-    assert hit.key == "later"
+    reach = {"horizontal_m": 100, "vertical_mm": 1000}
+    assert index.near(extents(circle()), **reach, time_s=60) == []
+    assert [key for key, _, _ in index.near(extents(circle()), **reach, time_s=36_000)] == ["later"]
 
 
 @engines

@@ -12,20 +12,20 @@ from dataclasses import replace
 
 import pytest
 
-from standclear.core.errors import InvalidInput
-from standclear.core.extent import Extent
-from standclear.core.heights import standard_pressure_ratio
-from standclear.core.index import Index
-from standclear.core.kernel import compiled_is_there
-from standclear.core.levels import (
+from standclear.core.earth.extent import Extent
+from standclear.core.earth.heights import standard_pressure_ratio
+from standclear.core.earth.levels import (
     COLDEST_AIR_K,
     LEAST_PER_METRE,
     LEVEL_STEP_MM,
     least_gap_m,
     standard_temperature_k,
 )
-from standclear.core.overlap import OverlapKind, Separation, find_overlaps
-from standclear.core.remedy import Remedy, RemedyKind, RemedyLimits, remedies
+from standclear.core.errors import InvalidInput
+from standclear.core.kernel import compiled_is_there
+from standclear.core.overlaps.index import Index
+from standclear.core.overlaps.overlap import OverlapKind, Separation, find_overlaps
+from standclear.core.overlaps.remedy import Remedy, RemedyKind, RemedyLimits, remedies
 from standclear.core.shape import Datum, Height, Volume4D
 from tests.overlap.overlap_makers import NOON, circle, extents
 
@@ -124,7 +124,7 @@ def test_levels_are_kept_with_the_extent_and_forgotten_with_it(engine: str) -> N
     for _ in range(3):  # amending takes a new slot, and the slots are used again
         index.amend("plan", sea)
         assert [e.levels for e in index.extents("plan")] == [(None, None)]
-        assert [hit.key for hit in index.overlapping(extents(levels(120, 130)))] == ["plan"]
+        assert [key for key, _, _ in index.overlapping(extents(levels(120, 130)))] == ["plan"]
         index.amend("plan", extents(levels(100, 110)))
         assert index.overlapping(extents(levels(120, 130))) == []
     index.remove("plan")
@@ -132,7 +132,7 @@ def test_levels_are_kept_with_the_extent_and_forgotten_with_it(engine: str) -> N
     index.insert("more", sea)
     assert [e.levels for e in index.extents("plan") + index.extents("more")] == [(None, None)] * 2
     above = index.overlapping(extents(levels(120, 130)))
-    assert sorted(hit.key for hit in above) == ["more", "plan"]
+    assert sorted(key for key, _, _ in above) == ["more", "plan"]
 
 
 @engines
@@ -140,7 +140,7 @@ def test_a_limit_counts_only_what_truly_touches(engine: str) -> None:
     others = {f"apart {n}": levels(200 + n, 201 + n) for n in range(20)}
     index = index_of(engine, **others, same=levels(100, 120))
     own = extents(levels(110, 130))
-    assert [hit.key for hit in index.overlapping(own, limit=1)] == ["same"]
+    assert [key for key, _, _ in index.overlapping(own, limit=1)] == ["same"]
     assert index.overlapping(own, limit=0) == []
 
 
@@ -170,6 +170,27 @@ def test_levels_far_apart_are_not_near_and_beside_each_other_are() -> None:
     assert find_overlaps(extents(levels(100, 110)), index, separation=near) == ()
     (found,) = find_overlaps(extents(levels(195, 200)), index, separation=near)
     assert (found.vertical_gap_m, found.kind) == (0, OverlapKind.NEAR)
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "told"),
+    [
+        (levels(100, 110), levels(105, 120), (105, 110)),
+        (levels(100, 110), levels(110, 120), (110, 110)),
+        (levels(100, 110), levels(115, 120), (110, 115)),  # apart: the layer between
+        (levels(100, 110), plan(None, level(105)), (100, 105)),
+        (levels(100, 110), plan(above_sea(3000), level(105)), (100, 105)),
+        (levels(100, 110), plan(above_sea(3000), above_sea(3100)), None),  # it gave no level
+        (plan(None, level(110)), plan(None, level(105)), None),  # no level bounds it below
+    ],
+)
+def test_the_heights_in_common_are_told_in_levels_where_both_gave_levels(
+    own: Volume4D, other: Volume4D, told: tuple[int, int] | None
+) -> None:
+    widest = Separation(vertical_m=5000.0)
+    (found,) = find_overlaps(extents(own), index_of(other=other), separation=widest)
+    expected = None if told is None else (told[0] * LEVEL_MM, told[1] * LEVEL_MM)
+    assert found.pressure_heights_mm == expected
 
 
 def test_the_least_thickness_is_that_of_the_coldest_air() -> None:

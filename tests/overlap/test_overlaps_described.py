@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 
 from standclear.core.errors import InvalidInput, NotFound
-from standclear.core.index import Index
-from standclear.core.overlap import OverlapKind, Separation, find_overlaps
+from standclear.core.overlaps.index import Index
+from standclear.core.overlaps.overlap import OverlapKind, Separation, find_overlaps
 from tests.overlap.overlap_makers import LAT, LON, NOON, circle, extents, square
 
 

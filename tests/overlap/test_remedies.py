@@ -6,9 +6,9 @@ Each remedy has been tried by the same exact test; it proposes to file again, no
 from dataclasses import replace
 from datetime import timedelta
 
-from standclear.core.index import Index
-from standclear.core.overlap import find_overlaps
-from standclear.core.remedy import Remedy, RemedyKind, RemedyLimits, remedies
+from standclear.core.overlaps.index import Index
+from standclear.core.overlaps.overlap import find_overlaps
+from standclear.core.overlaps.remedy import Remedy, RemedyKind, RemedyLimits, remedies
 from standclear.core.shape import Circle, Datum, Volume4D
 from tests.overlap.overlap_makers import NOON, circle, extents, height, square
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 from hypothesis import strategies as st
 
-from standclear.core.extent import Extent
+from standclear.core.earth.extent import Extent
 
 STEPS = (1, 3, 256, 1000, 4096)
 INT32_MIN, INT32_MAX = -(2**31), 2**31 - 1

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from standclear.core.extent import Extent
-from standclear.core.index import Index
+from standclear.core.earth.extent import Extent
 from standclear.core.kernel import compiled_is_there
+from standclear.core.overlaps.index import Index
 from tests.property.overlap_cases import (
     INT32_MAX,
     INT32_MIN,

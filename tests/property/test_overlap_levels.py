@@ -15,17 +15,17 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from standclear.core.earth.footprint import all_extents
+from standclear.core.earth.geoid import undulation_m
+from standclear.core.earth.heights import standard_pressure_ratio
+from standclear.core.earth.levels import LEVEL_STEP_MM, standard_temperature_k
 from standclear.core.errors import InvalidInput
-from standclear.core.footprint import all_extents
-from standclear.core.geoid import undulation_m
-from standclear.core.heights import standard_pressure_ratio
-from standclear.core.index import Index
 from standclear.core.kernel import compiled_is_there
-from standclear.core.levels import LEVEL_STEP_MM, standard_temperature_k
-from standclear.core.overlap import Overlap, OverlapKind, Separation, find_overlaps
-from standclear.core.remedy import RemedyKind, RemedyLimits, remedies
+from standclear.core.overlaps.index import Index
+from standclear.core.overlaps.overlap import Overlap, OverlapKind, Separation, find_overlaps
+from standclear.core.overlaps.remedy import RemedyKind, RemedyLimits, remedies
+from standclear.core.overlaps.shift import in_height
 from standclear.core.shape import Circle, Datum, Height, Position, Volume4D
-from standclear.core.shift import in_height
 
 ENGINES = ["reference", *(["compiled"] if compiled_is_there() else [])]
 engines = pytest.mark.parametrize("engine", ENGINES)
@@ -151,12 +151,31 @@ def test_what_touches_in_any_weather_is_reported_and_no_gap_is_overstated(
     assert told.vertical_gap_m <= max(0.0, least_m) + 1e-6
 
 
+@settings(max_examples=200, deadline=None)
+@given(volumes(levels), volumes(levels), st.integers(0, 30_000_000))
+def test_the_levels_in_common_are_within_both_bands_and_leave_nothing_of_them_out(
+    a: Volume4D, b: Volume4D, pressure_height_mm: int
+) -> None:
+    (told,) = found(a, b, "reference", ANY_HEIGHT)
+    assert told.pressure_heights_mm is not None
+    low, high = told.pressure_heights_mm
+    (mine,), (theirs,) = all_extents([a]), all_extents([b])
+    bands = [(e.pressure_low_mm or 0, e.pressure_high_mm or 0) for e in (mine, theirs)]
+    if told.kind is OverlapKind.OVERLAP:
+        assert all(floor <= low <= high <= ceiling for floor, ceiling in bands)
+    else:
+        assert {low, high} <= {end for band in bands for end in band}
+    shared = all(floor <= pressure_height_mm <= ceiling for floor, ceiling in bands)
+    assert not shared or low <= pressure_height_mm <= high
+
+
 @engines
 @settings(max_examples=60, deadline=None)
 @given(a=volumes(), b=volumes())
 def test_either_side_finds_the_same(engine: str, a: Volume4D, b: Volume4D) -> None:
     (mine,), (theirs,) = found(a, b, engine, ANY_HEIGHT), found(b, a, engine, ANY_HEIGHT)
     assert (mine.kind, mine.vertical_gap_m) == (theirs.kind, theirs.vertical_gap_m)
+    assert mine.pressure_heights_mm == theirs.pressure_heights_mm
     assert (mine.altitude_low_mm, mine.altitude_high_mm) == (
         theirs.altitude_low_mm,
         theirs.altitude_high_mm,

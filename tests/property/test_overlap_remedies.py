@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from standclear.core.footprint import all_extents
-from standclear.core.index import Index
+from standclear.core.earth.footprint import all_extents
 from standclear.core.intervals import joined, next_free
-from standclear.core.overlap import find_overlaps
-from standclear.core.remedy import RemedyKind, RemedyLimits, remedies
+from standclear.core.overlaps.index import Index
+from standclear.core.overlaps.overlap import find_overlaps
+from standclear.core.overlaps.remedy import RemedyKind, RemedyLimits, remedies
+from standclear.core.overlaps.shift import in_height, in_time
 from standclear.core.shape import Circle, Datum, Height, Position, Volume4D
-from standclear.core.shift import in_height, in_time
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LIMITS = RemedyLimits(delay_s=4 * 3600, earlier_s=4 * 3600, height_m=400, aside_m=4000)

@@ -7,6 +7,7 @@ such desks are made by hand, with the desk's own key, from lives drawn at random
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 
 from hypothesis import assume, given, settings
@@ -23,7 +24,7 @@ from standclear.service.author import Thread
 from standclear.service.intake import read_job
 from standclear.service.office import Office
 from standclear.service.replay import Step, fold, replay, steps
-from standclear.service.sealing import seal_step
+from standclear.service.sealing import seal_step, write_step
 from standclear.store.sqlite import SqliteStore
 from tests.life import LIVES, Act, live
 from tests.property.test_rules_laws import a_town
@@ -91,29 +92,29 @@ def test_the_audit_of_an_honest_desk_finds_no_fault(life: list[Act]) -> None:
 # ---- dishonest desks
 
 
-def retell(town: Town, bend) -> Audit:  # type: ignore[no-untyped-def]
+def retell(town: Town, bend: Callable[[Decision, Step], Decision]) -> Audit:
     """The same statements in a new log, each decision bent before the desk signs it."""
     log = Log(SqliteStore(":memory:"), signer())
     thread = Thread()
     desk = key_of("desk")
     bent = 0
     for step in steps(town.office.log):
-        leaf, (body, nonce) = step.entry.leaf, town.office.log.body(step.index)
+        entry, (body, nonce) = town.office.log.entry(step.index), town.office.log.body(step.index)
         if step.said.issuer == "desk":
             header = replace(
-                step.entry.header, seq=thread.seq + 1, prev=thread.prev, commit="", body_size=0
+                entry.header, seq=thread.seq + 1, prev=thread.prev, commit="", body_size=0
             )
             sealed = seal(header, body=body, nonce=nonce, key=desk)
             thread = thread.after(sealed)
         else:
-            sealed = Sealed(leaf, body, nonce)
+            sealed = Sealed(entry.leaf, body, nonce)
         job = read_job(sealed, lambda _: None)
         said = replace(step.said, entry=job.entry.leaf_hash.hex(), index=log.size)
         decision = Decision(step.decision.headline, step.decision.events, step.releases)
         changed = bend(decision, step)
         bent += changed != decision
-        _, entries, thread = seal_step(
-            said, changed, key=desk, thread=thread, nonces=lambda: os.urandom(32)
+        entries, thread = seal_step(
+            write_step(said, changed, key=desk), thread=thread, nonces=lambda: os.urandom(32)
         )
         log.append([sealed, *entries], now_s=int(said.at.timestamp()))
         if bent:

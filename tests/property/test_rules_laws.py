@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from itertools import pairwise
 
 from hypothesis import assume, given, settings
@@ -19,17 +20,23 @@ from shapely.ops import unary_union
 
 from standclear.core import statements as st
 from standclear.core.coarsen import box_of, coarsen
+from standclear.core.earth.extent import Extent
+from standclear.core.earth.footprint import all_extents, extents
 from standclear.core.errors import InvalidInput, StandclearError
-from standclear.core.extent import Extent
-from standclear.core.footprint import all_extents, extents
+from standclear.core.ids import owner_of
+from standclear.core.intent import OperationalIntent
+from standclear.core.notice import MovementNotice
 from standclear.core.picture import Said
+from standclear.core.release import Release
 from standclear.core.rules import decide
 from standclear.core.shape import Circle, Height, Point, Position, Volume4D
-from standclear.core.telling import Disclosure, Share
+from standclear.core.telling import Disclosure, Share, Urgency
+from standclear.core.time.schedule import Schedule, WeeklyWindow
+from standclear.core.zone import Zone
 from standclear.formats import documents
 from tests import strategies
 from tests.life import LIVES, Act, live
-from tests.town import HOUR, START, Town, area, hours, plan, site, zone
+from tests.town import HOUR, START, Town, area, hours, movement, plan, site, zone
 
 
 @contextmanager
@@ -122,7 +129,7 @@ def test_no_hidden_place_or_time_appears_in_anything_told(
 def tokens_of(volume: Volume4D) -> set[str]:
     """How the true place and hours could be spelled."""
     shape = volume.shape
-    spot = shape.centre if isinstance(shape, Circle) else shape.position  # type: ignore[union-attr]
+    spot = shape.centre if isinstance(shape, Circle) else shape.position
     found = {
         str(spot.lon_e7),
         str(spot.lat_e7),
@@ -170,36 +177,85 @@ def outline(extent: Extent) -> Polygon:
 PLACES = draw.integers(-12, 12)
 
 
-@settings(max_examples=30, deadline=None)
-@given(draw.lists(draw.tuples(PLACES, strategies.spans(START + HOUR)), min_size=2, max_size=6))
+CLOCKS = draw.integers(8, 20).map(lambda hour: f"{hour:02}:00")
+HOURS = draw.none() | draw.builds(
+    lambda start, end: Schedule("UTC", (WeeklyWindow((1, 2, 3, 4, 5, 6, 7), start, end),)),
+    CLOCKS,
+    CLOCKS,
+)
+WHOLE = draw.tuples(draw.integers(1, 12), draw.integers(0, 4)).map(
+    lambda pair: hours(pair[0], pair[0] + pair[1])
+)
+"""Whole hours, so that edges meet; some are instants."""
+NEAR = draw.integers(-3, 3)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    draw.lists(draw.tuples(PLACES, strategies.spans(START + HOUR)), max_size=3),
+    draw.lists(draw.tuples(NEAR, WHOLE), min_size=1, max_size=3),
+    draw.lists(draw.tuples(NEAR, WHOLE, HOURS), min_size=1, max_size=3),
+    draw.lists(draw.tuples(NEAR, WHOLE), max_size=2),
+    draw.permutations(range(11)),
+)
 def test_overlaps_are_the_same_and_told_to_both_whoever_files_first(
-    filed: list[tuple[int, tuple]],  # type: ignore[type-arg]
+    scattered: list[tuple[int, tuple[datetime, datetime]]],
+    crowded: list[tuple[int, tuple[datetime, datetime]]],
+    zones: list[tuple[int, tuple[datetime, datetime], Schedule | None]],
+    convoys: list[tuple[int, tuple[datetime, datetime]]],
+    arrival: list[int],
 ) -> None:
-    plans = [
+    """Plans, zones with and without hours, and movements, in any order and in the opposite one."""
+    records: list[OperationalIntent | Zone | MovementNotice] = [
         plan(("north", "south")[i % 2], i, place, when=when)
-        for i, (place, when) in enumerate(filed)
+        for i, (place, when) in enumerate(scattered + crowded)
     ]
+    records += [
+        zone(i, place, owner="relief", km=2, when=when, schedule=schedule)
+        for i, (place, when, schedule) in enumerate(zones)
+    ]
+    records += [
+        movement(i, place, when=when, urgency=Urgency.LIFE_SAVING, urgency_reason="need")
+        for i, (place, when) in enumerate(convoys)
+    ]
+    mixed = [records[i] for i in arrival if i < len(records)]
     outcomes = []
-    for order in (plans, plans[::-1]):
+    for order in (mixed, mixed[::-1]):
         with a_town() as town:
             for one in order:
-                town[one.id.split("/")[0]].files(one)
+                say(town, one)
             found = {
                 (frozenset((r.found.first, r.found.second)), r.found.near)
                 for r in town.picture.overlaps.values()
             }
             told = {
                 (name, overlap)
-                for name in ("north", "south")
+                for name in ("north", "south", "relief")
                 for release in town[name].heard
                 for overlap in overlaps_in(release)
             }
-            assert told == {(p, o) for o in town.picture.overlaps for p in ("north", "south")}
+            sides = {
+                (owner_of(side), overlap)
+                for overlap, record in town.picture.overlaps.items()
+                for side in (record.found.first, record.found.second)
+            }
+            assert told == sides
             outcomes.append(found)
     assert outcomes[0] == outcomes[1]
 
 
-def overlaps_in(release) -> set[str]:  # type: ignore[no-untyped-def]
+def say(town: Town, record: OperationalIntent | Zone | MovementNotice) -> None:
+    voice = town[owner_of(record.id)]
+    match record:
+        case OperationalIntent():
+            voice.files(record)
+        case Zone():
+            voice.proposes(record)
+        case _:
+            voice.gives(record)
+
+
+def overlaps_in(release: Release) -> set[str]:
     views = getattr(release.content, "overlaps", (release.content,))
     return {view.overlap for view in views if hasattr(view, "overlap")}
 
@@ -235,3 +291,36 @@ def test_amending_is_ending_and_filing(before: int, after: int, others: list[int
             }
             outcomes.append((held, told))
     assert outcomes[0] == outcomes[1]
+
+
+@settings(max_examples=12, deadline=None)
+@given(
+    draw.sampled_from(["north", "south", "relief", "watch"]),
+    draw.sets(draw.sampled_from(["south", "relief"]), min_size=1),
+    draw.booleans(),
+    draw.sampled_from([Disclosure.BLIND, Disclosure.COARSE, Disclosure.FULL]),
+)
+def test_what_enters_an_agreed_zone_is_told_to_all_who_agreed_it_whatever_comes_first(
+    enters: str, agree: set[str], plan_first: bool, shown: Disclosure
+) -> None:
+    with a_town() as town:
+        if plan_first:
+            town[enters].files(plan(enters, disclosure=shown))
+        town["north"].proposes(zone(agreed_by=tuple(sorted(agree))))
+        for party in sorted(agree):
+            town[party].recognises("north/zone/1")
+        if not plan_first:
+            town[enters].files(plan(enters, disclosure=shown))
+        [overlap] = town.picture.overlaps
+        told = {
+            name: len(voice.heard_because("overlap.found"))
+            + len(voice.heard_because("plan.overlaps"))
+            for name, voice in town.voices.items()
+            if name != "desk"
+        }
+        concerned = {"north", enters, *agree}
+        assert told == {name: int(name in concerned) for name in told}
+        town[enters].ends(f"{enters}/plan/1")
+        ended = {name for name in told if town[name].heard_because("overlap.ended")}
+        assert ended == concerned - {enters}
+        assert overlap in town.picture.overlaps

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from standclear.core import statements as st
-from standclear.core.extent import Extent
-from standclear.core.footprint import all_extents
-from standclear.core.index import Index
+from standclear.core.earth.extent import Extent
+from standclear.core.earth.footprint import all_extents
 from standclear.core.intent import OperationalIntent
 from standclear.core.notice import MovementNotice, Notice
-from standclear.core.overlap import Separation, find_overlaps
+from standclear.core.overlaps.index import Index
+from standclear.core.overlaps.overlap import Separation, find_overlaps
 from standclear.core.zone import Zone
 from standclear.scenarios.exercise import Course
 from standclear.scenarios.exercise.parties import MECHANISM

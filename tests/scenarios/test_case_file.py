@@ -161,7 +161,7 @@ def test_twelve_submissions_are_one_place_and_twelve_tellings():
 
 def test_a_party_that_left_is_listed_as_a_gap():
     (line,) = shown("russia-withdraws-2020").lines
-    assert line == "russia not told of ocha/site/1: notice.given: withdrawn at the time"
+    assert line == "russia not told of ocha/site/1: it was withdrawn at the time"
 
 
 def test_two_ledgers_have_no_total():

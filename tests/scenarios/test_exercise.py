@@ -13,11 +13,11 @@ import pytest
 
 from standclear.core import ids
 from standclear.core import statements as st
-from standclear.core.coordinates import read_position
+from standclear.core.earth.geodesy import distance_m
 from standclear.core.errors import InvalidInput
-from standclear.core.gazetteer import Gazetteer
-from standclear.core.geodesy import distance_m
 from standclear.core.notice import SiteNotice
+from standclear.core.places.coordinates import read_position
+from standclear.core.places.gazetteer import Gazetteer
 from standclear.core.shape import Point
 from standclear.core.telling import Urgency
 from standclear.scenarios import exercise

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from standclear.core.errors import InvalidInput, NotAllowed, NotFound
-from standclear.links.settings import OutboxSettings, SmtpSettings, WebhookSettings
+from standclear.links.settings import CotSettings, OutboxSettings, SmtpSettings, WebhookSettings
 from standclear.service.config import (
     FILE,
     REFERENCE,
@@ -89,6 +89,7 @@ def test_every_key_can_be_set() -> None:
         + 'port = 465\nsecurity = "tls"\nuser = "desk"\npassword_file = "secrets/mail"\n'
         + 'ca_file = "ca.pem"\ntimeout_s = 10\n'
         + "[links.webhook]\ntimeout_s = 2.5\nplain_loopback = true\n"
+        + '[links.cot]\nca_file = "tak.pem"\ncert_file = "desk.pem"\nkey_file = "desk.key"\n'
     )
     assert found.desk is not None
     assert (found.desk.language, found.desk.time_zone) == ("ar", "Asia/Damascus")
@@ -105,6 +106,9 @@ def test_every_key_can_be_set() -> None:
             timeout_s=10.0,
         ),
         "webhook": WebhookSettings(timeout_s=2.5, plain_loopback=True),
+        "cot": CotSettings(
+            ca_file=HOME / "tak.pem", cert_file=HOME / "desk.pem", key_file=HOME / "desk.key"
+        ),
     }
 
 
@@ -114,14 +118,14 @@ def test_every_key_can_be_set() -> None:
 @pytest.mark.parametrize(
     ("text", "place", "advice"),
     [
-        (DESK + 'nmae = "x"', "standclear.toml [desk]: nmae", "did you mean name?"),
-        (MAIL + "prot = 25\n" + DESK, "standclear.toml [links.smtp]: prot", "did you mean port?"),
-        (DESK + "[oubtox]", "standclear.toml: oubtox", "did you mean outbox?"),
-        (DESK + "[links.smpt]", "standclear.toml [links.smpt]", "did you mean links.smtp?"),
+        (DESK + 'nmae = "x"', "standclear.toml [desk]: nmae", "perhaps name"),
+        (MAIL + "prot = 25\n" + DESK, "standclear.toml [links.smtp]: prot", "perhaps port"),
+        (DESK + "[oubtox]", "standclear.toml: oubtox", "perhaps outbox"),
+        (DESK + "[links.smpt]", "standclear.toml [links.smpt]", "perhaps links.smtp"),
         ("links = 1\n" + DESK, "standclear.toml links", "[links.smtp]"),
         ("outbox = 1\n" + DESK, "standclear.toml outbox", "[outbox]"),
         (DESK + "[links]\nsmtp = 1", "standclear.toml links.smtp", "[links.smtp]"),
-        ("[desk]\nname = 'x'", "standclear.toml [desk] origin: (missing)", "never changes"),
+        ("[desk]\nname = 'x'", "standclear.toml [desk] origin: missing", "never changes"),
         (DESK + MAIL + "port = '25'", "standclear.toml [links.smtp] port: 25", "whole number"),
         (DESK + MAIL + "port = true", "standclear.toml [links.smtp] port: True", "whole number"),
         (DESK + MAIL + "port = 0", "standclear.toml [links.smtp] port: 0", "1 to 65535"),
@@ -141,7 +145,7 @@ def test_every_key_can_be_set() -> None:
         (PARTY.replace("relief", "Relief"), "[party] id: Relief", "a-z"),
         (DESK + PARTY, "[desk], [party]: both", "one of them"),
         ("", "[desk], [party]: neither", "one of them"),
-        (DESK + "[links.outbox]", "standclear.toml [links.outbox]", "its section is [outbox]"),
+        (DESK + "[links.outbox]", "standclear.toml [links.outbox]", "in the section [outbox]"),
         ("[desk\n", "standclear.toml: Expected", "line 1"),
         ("[desk]\nname = 1\nname = 2\n", "standclear.toml: Cannot overwrite", "line 3"),
     ],
@@ -167,7 +171,9 @@ def test_a_missing_file_says_what_writes_one(tmp_path: Path) -> None:
 
 def test_a_file_in_another_encoding_is_refused_with_the_byte(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(DESK.replace("Valley", "Täl").encode("latin-1"))
-    with pytest.raises(InvalidInput, match=r"standclear\.toml: byte \d+: text in UTF-8"):
+    with pytest.raises(
+        InvalidInput, match=r"standclear\.toml: byte \d+ does not fit: give text in UTF-8"
+    ):
         read_config(tmp_path, {})
 
 
@@ -210,10 +216,22 @@ def test_who_a_directory_is_cannot_be_set_from_outside_alone() -> None:
 @pytest.mark.parametrize(
     ("variable", "value", "said"),
     [
-        ("STANDCLEAR_LINKS_SMTP_PORT", "http", "STANDCLEAR_LINKS_SMTP_PORT: http: whole number"),
-        ("STANDCLEAR_LINKS_SMTP_PORT", "0", "STANDCLEAR_LINKS_SMTP_PORT: 0: 1 to 65535"),
-        ("STANDCLEAR_LINKS_SMTP_PORT", "", "STANDCLEAR_LINKS_SMTP_PORT: : whole number"),
-        ("STANDCLEAR_LINKS_SMTP_PROT", "25", "did you mean STANDCLEAR_LINKS_SMTP_PORT?"),
+        (
+            "STANDCLEAR_LINKS_SMTP_PORT",
+            "http",
+            "STANDCLEAR_LINKS_SMTP_PORT: http does not fit: give a whole number",
+        ),
+        (
+            "STANDCLEAR_LINKS_SMTP_PORT",
+            "0",
+            "STANDCLEAR_LINKS_SMTP_PORT: 0 does not fit: give a number from 1 to 65535",
+        ),
+        (
+            "STANDCLEAR_LINKS_SMTP_PORT",
+            "",
+            "STANDCLEAR_LINKS_SMTP_PORT: empty: give a whole number",
+        ),
+        ("STANDCLEAR_LINKS_SMTP_PROT", "25", "perhaps STANDCLEAR_LINKS_SMTP_PORT"),
         ("STANDCLEAR_DESK_LANGUAGE", "Arabic", "STANDCLEAR_DESK_LANGUAGE: Arabic"),
     ],
 )
@@ -309,9 +327,12 @@ def test_every_setting_says_what_it_means_and_how_it_is_overridden() -> None:
     assert {key.section for key in REFERENCE} == {
         "desk",
         "party",
+        "serve",
+        "watch",
         "outbox",
         "links.smtp",
         "links.webhook",
+        "links.cot",
     }
     for key in REFERENCE:
         assert key.meaning.endswith(".")

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from standclear.core.extent import Extent
+from standclear.core.earth.extent import Extent
 from standclear.core.shape import Position
 
 GEOD = Geod(ellps="WGS84")

@@ -5,9 +5,9 @@ commas for points. What the text says is what is kept; what it does not say is a
 
 import pytest
 
-from standclear.core.coordinates import read_position
 from standclear.core.errors import InvalidInput
-from standclear.core.place import Place
+from standclear.core.places.coordinates import read_position
+from standclear.core.places.place import Place
 from standclear.core.shape import Position
 
 VALLEY = Place(
@@ -128,13 +128,13 @@ def test_37s_is_a_band_or_the_south_and_only_the_place_tells():
 
 @pytest.mark.parametrize("text", ["35.9306, 36.6339", "36.6339 35.9306", "35 55.5 36 38.0"])
 def test_without_letters_only_the_declared_place_gives_the_order(text):
-    with pytest.raises(InvalidInput, match="say which is meant"):
+    with pytest.raises(InvalidInput, match="give the one that is meant"):
         read_position(text)
     assert VALLEY.contains(read_position(text, place=VALLEY).position)
 
 
 def test_range_never_settles_the_order():
-    with pytest.raises(InvalidInput, match="say so if"):
+    with pytest.raises(InvalidInput, match="if that is meant"):
         read_position("12.5, 120.5")  # 120.5 can be no latitude, and still it was not said
 
 

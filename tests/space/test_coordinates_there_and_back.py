@@ -7,11 +7,18 @@ import unicodedata
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from standclear.core.coordinates import read_position
 from standclear.core.errors import InvalidInput
-from standclear.core.notation import compact, decimal, degrees_minutes, mgrs_grid, pluscode, utm
-from standclear.core.notation.letters import plain
-from standclear.core.place import Place, distance_m
+from standclear.core.places.coordinates import read_position
+from standclear.core.places.notation import (
+    compact,
+    decimal,
+    degrees_minutes,
+    mgrs_grid,
+    pluscode,
+    utm,
+)
+from standclear.core.places.notation.letters import plain
+from standclear.core.places.place import Place, distance_m
 from standclear.core.shape import Position
 
 LAW = settings(deadline=None, max_examples=120)
@@ -117,6 +124,33 @@ def test_two_bare_numbers_are_never_a_position(a, b, separator):
 
 @LAW
 @given(
+    first=st.decimals(-90, 90, places=4),
+    second=st.decimals(-180, 180, places=4),
+    form=st.sampled_from(["{} {}", "{}, {}", "{} 30.5 {} 15.5", "{}S 286092 3978980"]),
+)
+def test_what_is_offered_instead_means_one_place_each(first, second, form):
+    text = form.format(first if "S" not in form else 37, second)
+    possible, expected = _offered(text)
+    assert len(set(possible)) == len(possible)
+    read = [read_position(each).position for each in possible]
+    assert "S" in form or all(_is_said(position, expected) for position in read)
+
+
+def _offered(text: str) -> tuple[tuple[str, ...], str]:
+    try:
+        read_position(text)
+    except InvalidInput as refused:
+        return refused.possible, refused.expected
+    return (), ""
+
+
+def _is_said(position: Position, expected: str) -> bool:
+    lat, lon = abs(position.lat_deg), abs(position.lon_deg)
+    return f"({lat:.5f}" in expected and f" {lon:.5f}" in expected
+
+
+@LAW
+@given(
     centre=st.builds(
         Position, st.integers(-800_000_000, 800_000_000), st.integers(-800_000_000, 800_000_000)
     ),
@@ -131,7 +165,7 @@ def test_a_place_settles_the_order_only_when_it_holds_one_of_them(centre, radius
     read, said = read_or_refused(text, place)
     if read is None:
         assert place.contains(swapped)
-        assert "say which is meant" in said
+        assert "the one that is meant" in said
     else:
         assert read.position == centre
         assert not place.contains(swapped) or distance_m(swapped, centre) <= read.precision_m

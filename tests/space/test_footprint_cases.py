@@ -10,10 +10,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import shapely
 
-from standclear.core.errors import InvalidInput
-from standclear.core.extent import EPOCH, Extent
-from standclear.core.footprint import all_extents, extents
-from standclear.core.geodesy import (
+from standclear.core.earth.extent import EPOCH, Extent
+from standclear.core.earth.footprint import all_extents, extents
+from standclear.core.earth.geodesy import (
     area_of,
     bearing_deg,
     destination,
@@ -21,6 +20,7 @@ from standclear.core.geodesy import (
     extent_area_m2,
     geodesic_area_m2,
 )
+from standclear.core.errors import InvalidInput
 from standclear.core.shape import (
     Circle,
     Corridor,
@@ -249,6 +249,16 @@ def test_a_stop_on_a_route_is_a_circle() -> None:
     (extent,) = kernel(Corridor(stop, 1_000_000))
     assert contains((extent,), 36, 33.008)
     assert not contains((extent,), 36, 33.01)
+
+
+@pytest.mark.parametrize("edges", EdgeRule)
+@pytest.mark.parametrize("lat_e7", [900_000_000, -900_000_000])
+def test_a_route_that_stays_at_a_pole_is_a_circle_too(edges: EdgeRule, lat_e7: int) -> None:
+    """A pole has every longitude, and a volume that covers nothing would be seen by nobody."""
+    stop = kernel(Corridor((Position(0, lat_e7),), 0, edges=edges))
+    turn = kernel(Corridor((Position(0, lat_e7), Position(1, lat_e7)), 0, edges=edges))
+    assert len(turn) == len(stop) > 0
+    assert overlap(turn, kernel(Point(Position(7, lat_e7), 0)))
 
 
 def test_seconds_are_rounded_outward_and_an_instant_is_a_span() -> None:

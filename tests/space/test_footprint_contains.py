@@ -14,8 +14,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from standclear.core.extent import Extent
-from standclear.core.footprint import extents
+from standclear.core.earth.extent import Extent
+from standclear.core.earth.footprint import extents
 from standclear.core.shape import (
     Circle,
     Corridor,

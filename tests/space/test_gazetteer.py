@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from standclear.core.errors import InvalidInput
-from standclear.core.gazetteer import Gazetteer
-from standclear.core.gazetteer_file import GazetteerFile
-from standclear.core.place import Place, distance_m, unit
+from standclear.core.places.gazetteer import Gazetteer
+from standclear.core.places.gazetteer_file import GazetteerFile
+from standclear.core.places.place import Place, distance_m, unit
 from standclear.core.shape import Position
 
 SHIPPED = Gazetteer.shipped()
@@ -73,7 +73,7 @@ def test_a_misspelt_name_is_refused_with_the_likely_ones(typed, meant):
 
 @pytest.mark.parametrize("name", ["", ",", "?", "qqxqqx"])
 def test_no_name_finds_no_place(name):
-    with pytest.raises(InvalidInput, match="not in the gazetteer"):
+    with pytest.raises(InvalidInput, match="a name that the gazetteer has"):
         SHIPPED.find(name)
 
 
@@ -126,6 +126,19 @@ def test_a_unit_contains_every_place_filed_under_it(lon, lat, spread):
     whole = unit(names=(("en", "Unit"),), members=members, code="XX-1", country="XX")
     assert all(whole.contains(member) for member in members)
     assert whole.reach_m >= 25_000
+
+
+def test_the_places_around_a_position_are_all_that_lie_so_near_the_largest_first():
+    held = Gazetteer.shipped()
+    centre = held.find("Idlib").position
+    found = held.around(centre, 30_000)
+    assert "Idlib" in {place.name for place in found}
+    assert [p.reach_m for p in found] == sorted((p.reach_m for p in found), reverse=True)
+    lon, lat = np.radians(GazetteerFile().positions_e4.T / 1e4)
+    crude_m = 6_371_000 * np.hypot(
+        (lon - np.radians(centre.lon_deg)) * np.cos(lat), lat - np.radians(centre.lat_deg)
+    )
+    assert np.count_nonzero(crude_m < 29_000) <= len(found) <= np.count_nonzero(crude_m < 31_000)
 
 
 def test_the_file_is_small_and_its_positions_load_quickly():

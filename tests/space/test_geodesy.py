@@ -13,10 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from standclear.core.errors import InvalidInput
-from standclear.core.extent import Extent
-from standclear.core.footprint import extents
-from standclear.core.geodesy import (
+from standclear.core.earth.extent import Extent
+from standclear.core.earth.footprint import extents
+from standclear.core.earth.geodesy import (
     LocalFrame,
     Standing,
     bearing_deg,
@@ -27,6 +26,7 @@ from standclear.core.geodesy import (
     least_distance_m,
     position_in_shape,
 )
+from standclear.core.errors import InvalidInput
 from standclear.core.shape import (
     Circle,
     Corridor,

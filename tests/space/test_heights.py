@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from standclear.core.errors import InvalidInput
-from standclear.core.extent import UNBOUNDED
-from standclear.core.geoid import INTERPOLATION_ERROR_M, undulation_bounds_m, undulation_m
-from standclear.core.heights import (
+from standclear.core.earth.extent import UNBOUNDED
+from standclear.core.earth.geoid import INTERPOLATION_ERROR_M, undulation_bounds_m, undulation_m
+from standclear.core.earth.heights import (
     Box,
     band_mm,
+    bands_at_mm,
     bounds_mm,
     flight_level_amsl_bounds_m,
     standard_pressure_ratio,
 )
+from standclear.core.errors import InvalidInput
 from standclear.core.shape import Datum, Height
 
 TANF = Box(38.60, 33.49, 38.63, 33.52)
@@ -124,10 +126,14 @@ def test_the_standard_atmosphere_has_its_tabled_pressures() -> None:
 
 def test_a_floor_above_its_ceiling_is_refused_in_the_senders_words() -> None:
     floor, ceiling = Height(130_000, Datum.AMSL), Height(120_000, Datum.AMSL)
-    with pytest.raises(InvalidInput, match="130 m AMSL is above ceiling 120 m AMSL") as refused:
+    with pytest.raises(
+        InvalidInput, match="130 m AMSL, which is above the ceiling of 120 m AMSL"
+    ) as refused:
         band_mm(floor, ceiling, box=TANF, ground_mm=None)
     assert refused.value.pointer == "floor"
-    with pytest.raises(InvalidInput, match="130 m above WGS 84 is above ceiling 1 m AMSL"):
+    with pytest.raises(
+        InvalidInput, match="130 m above WGS 84, which is above the ceiling of 1 m AMSL"
+    ):
         band_mm(Height(130_000, Datum.WGS84), Height(1_000, Datum.AMSL), box=TANF, ground_mm=None)
 
 
@@ -149,3 +155,29 @@ def test_heights_that_are_slips_are_refused_by_name(height: Height, pointer: str
     with pytest.raises(InvalidInput) as refused:
         band_mm(None, height, box=TANF, ground_mm=None)
     assert refused.value.pointer == pointer
+
+
+heights_told = st.builds(
+    Height,
+    st.integers(-1_000_000, 30_000_000),
+    st.sampled_from(Datum),
+    st.integers(0, 1_000_000),
+)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(lons, lats, heights_told), min_size=1, max_size=5))
+def test_many_heights_at_once_are_the_same_bands_as_one_by_one(told) -> None:
+    low_mm, high_mm = bands_at_mm(
+        [height for _, _, height in told],
+        np.array([lon for lon, _, _ in told]),
+        np.array([lat for _, lat, _ in told]),
+    )
+    one_by_one = [bounds_mm(height, box=Box(lon, lat, lon, lat)) for lon, lat, height in told]
+    assert list(zip(low_mm.tolist(), high_mm.tolist(), strict=True)) == one_by_one
+
+
+@pytest.mark.parametrize("height", [None, Height(45_000_000, Datum.FLIGHT_LEVEL)])
+def test_a_height_that_cannot_be_is_every_height_among_many(height: Height | None) -> None:
+    low_mm, high_mm = bands_at_mm([height], np.zeros(1), np.zeros(1))
+    assert (low_mm[0], high_mm[0]) == (-UNBOUNDED, UNBOUNDED)

@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from standclear.core.errors import InvalidInput
-from standclear.core.schedule import ExceptionDay, Schedule, SunWindow, WeeklyWindow, windows
 from standclear.core.shape import Position
+from standclear.core.time.schedule import ExceptionDay, Schedule, SunWindow, WeeklyWindow, windows
+from standclear.core.time.sun import places_in
 
 EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)
 IDLIB = Position(366_339_000, 359_306_000)
@@ -84,7 +85,7 @@ def test_windows_hold_every_minute_that_the_wall_clock_shows(zone, weekly, skipp
     )
     schedule = Schedule(zone, tuple(weekly), off)
     start, end = middle - timedelta(days=4), middle + timedelta(days=4)
-    spans = windows(schedule, start, end, at=IDLIB)
+    spans = windows(schedule, start, end, at=[IDLIB])
 
     offsets = set()
     shown = 0
@@ -96,7 +97,7 @@ def test_windows_hold_every_minute_that_the_wall_clock_shows(zone, weekly, skipp
         offsets.add(instant.astimezone(ZoneInfo(zone)).utcoffset())
         instant += 10 * MINUTE
     assert all(a[1] < b[0] for a, b in pairwise(spans))
-    assert all(start <= a < b <= end for a, b in spans)
+    assert all(start <= a <= b <= end for a, b in spans)
     if len(offsets) == 1:  # no clock changed: nothing but the truth, to the step of the oracle
         assert abs(minutes_of(spans) - shown * 10) <= 20 * len(spans) + 10
     else:
@@ -106,20 +107,29 @@ def test_windows_hold_every_minute_that_the_wall_clock_shows(zone, weekly, skipp
 
 def test_past_midnight_belongs_to_the_day_it_begins():
     schedule = Schedule("Asia/Damascus", (WeeklyWindow((1,), "22:00", "06:00"),))
-    spans = windows(schedule, utc("2026-11-22"), utc("2026-11-29"), at=IDLIB)
+    spans = windows(schedule, utc("2026-11-22"), utc("2026-11-29"), at=[IDLIB])
     assert spans == ((utc("2026-11-23T19:00"), utc("2026-11-24T03:00")),)
 
 
 def test_neighbouring_windows_become_one_and_the_question_cuts_them():
     schedule = Schedule("UTC", (WeeklyWindow(EVERY_DAY, "00:00", "00:00"),))
     start, end = utc("2026-11-22T10:30"), utc("2026-11-25T01:00")
-    assert windows(schedule, start, end, at=IDLIB) == ((start, end),)
-    assert windows(schedule, start, start, at=IDLIB) == ()
+    assert windows(schedule, start, end, at=[IDLIB]) == ((start, end),)
+    assert windows(schedule, start, start, at=[IDLIB]) == ((start, start),)
+
+
+def test_a_window_that_only_touches_the_question_is_a_span_without_length():
+    schedule = Schedule("UTC", (WeeklyWindow(EVERY_DAY, "18:00", "20:00"),))
+    morning, evening = utc("2026-11-22T09:00"), utc("2026-11-22T18:00")
+    assert windows(schedule, morning, evening, at=[IDLIB]) == ((evening, evening),)
+    night = utc("2026-11-22T20:00")
+    assert windows(schedule, night, night + 3 * MINUTE, at=[IDLIB]) == ((night, night),)
+    assert windows(schedule, night + MINUTE, night + 3 * MINUTE, at=[IDLIB]) == ()
 
 
 def test_an_hour_shown_twice_is_on_twice():
     schedule = Schedule("America/New_York", (WeeklyWindow(EVERY_DAY, "01:15", "01:45"),))
-    spans = windows(schedule, utc("2021-11-07"), utc("2021-11-08"), at=IDLIB)
+    spans = windows(schedule, utc("2021-11-07"), utc("2021-11-08"), at=[IDLIB])
     assert spans == ((utc("2021-11-07T05:15"), utc("2021-11-07T06:45")),)
 
 
@@ -127,7 +137,7 @@ def test_an_exception_replaces_the_usual_windows():
     usual = WeeklyWindow(EVERY_DAY, "08:00", "10:00")
     other = ExceptionDay("2026-11-24", (WeeklyWindow((1,), "12:00", "13:00"),))
     schedule = Schedule("UTC", (usual,), (ExceptionDay("2026-11-23"), other))
-    spans = windows(schedule, utc("2026-11-22"), utc("2026-11-25"), at=IDLIB)
+    spans = windows(schedule, utc("2026-11-22"), utc("2026-11-25"), at=[IDLIB])
     assert [f"{a:%d %H}-{b:%H}" for a, b in spans] == ["22 08-10", "24 12-13"]
 
 
@@ -135,7 +145,7 @@ def test_the_longest_day_in_greenwich_is_as_published():
     # As commonly printed for London on 21 June: sunrise 04:43, sunset 21:21 BST.
     schedule = Schedule("Europe/London", (SunWindow(EVERY_DAY, "sunrise", "sunset"),))
     at = Position(-1_300_000, 515_000_000)
-    ((rise, fall),) = windows(schedule, utc("2026-06-21"), utc("2026-06-22"), at=at)
+    ((rise, fall),) = windows(schedule, utc("2026-06-21"), utc("2026-06-22"), at=[at])
     assert abs(rise - utc("2026-06-21T03:43")) <= 4 * MINUTE
     assert abs(fall - utc("2026-06-21T20:21")) <= 4 * MINUTE
     assert rise < utc("2026-06-21T03:43")
@@ -156,7 +166,7 @@ def test_the_sun_is_never_on_the_right_side_outside_a_window(lat, lon, day, span
     zone = "Etc/GMT" + (f"{-round(at.lon_deg / 15):+d}" if round(at.lon_deg / 15) else "")
     schedule = Schedule(zone, (SunWindow(EVERY_DAY, begin, end),))
     start = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    spans = windows(schedule, start, start + timedelta(days=3), at=at)
+    spans = windows(schedule, start, start + timedelta(days=3), at=[at])
     horizon = -6.0 if begin == "dawn" else -0.833
     seen = Observer(at.lat_deg, at.lon_deg, 0.0)
     shown = 0
@@ -168,6 +178,33 @@ def test_the_sun_is_never_on_the_right_side_outside_a_window(lat, lon, day, span
         shown += on
     if abs(at.lat_deg) < 55:
         assert minutes_of(spans) - shown * 10 < 4 * 40
+
+
+@settings(deadline=None, max_examples=100)
+@given(
+    west=st.integers(-1_750_000_000, 1_500_000_000),
+    south=st.integers(-700_000_000, 600_000_000),
+    size=st.tuples(st.integers(0, 200_000_000), st.integers(0, 100_000_000)),
+    inside=st.tuples(st.floats(0, 1), st.floats(0, 1)),
+    day=st.dates(date(2020, 1, 1), date(2035, 1, 1)),
+    span=st.sampled_from(
+        [("sunrise", "sunset"), ("sunset", "sunrise"), ("dawn", "dusk"), ("dawn", "sunrise")]
+    ),
+)
+def test_hours_by_the_sun_hold_the_hours_at_every_place_of_a_wide_area(
+    west, south, size, inside, day, span
+):
+    box = (west, south, west + size[0], south + size[1])
+    place = Position(west + round(inside[0] * size[0]), south + round(inside[1] * size[1]))
+    hour = round((west + size[0] / 2) / 1e7 / 15)
+    zone = "Etc/GMT" + (f"{-hour:+d}" if hour else "")
+    schedule = Schedule(zone, (SunWindow(EVERY_DAY, *span),))
+    start = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    wide = windows(schedule, start, start + timedelta(days=2), at=places_in([box]))
+    for a, b in windows(schedule, start, start + timedelta(days=2), at=[place]):
+        slack = MINUTE  # both are cut to whole minutes, and widened by two
+        middle = any(c <= a + slack and b - slack <= d for c, d in wide)
+        assert middle or b - a < 2 * slack, (a, b, wide)
 
 
 @pytest.mark.parametrize(
@@ -182,7 +219,7 @@ def test_the_sun_is_never_on_the_right_side_outside_a_window(lat, lon, day, span
 )
 def test_where_the_sun_does_not_set_the_day_is_whole(begin, end, start, hours):
     schedule = Schedule("Europe/Oslo", (SunWindow(EVERY_DAY, begin, end),))
-    spans = windows(schedule, utc(start), utc(start) + timedelta(days=3), at=TROMSO)
+    spans = windows(schedule, utc(start), utc(start) + timedelta(days=3), at=[TROMSO])
     assert minutes_of(spans) == hours * 60
 
 
@@ -190,7 +227,7 @@ def test_offsets_move_sun_windows_and_may_leave_nothing():
     def length(begin_min, end_min):
         window = SunWindow(EVERY_DAY, "sunrise", "sunset", begin_min, end_min)
         schedule = Schedule("Asia/Damascus", (window,))
-        return minutes_of(windows(schedule, utc("2026-11-22"), utc("2026-11-23"), at=IDLIB))
+        return minutes_of(windows(schedule, utc("2026-11-22"), utc("2026-11-23"), at=[IDLIB]))
 
     assert length(-30, 30) == length(0, 0) + 60
     assert length(360, -360) == 0
@@ -210,7 +247,7 @@ def test_offsets_move_sun_windows_and_may_leave_nothing():
         (lambda: Schedule("Asia/Idlib", ()), "an IANA zone"),
         (lambda: Schedule("UTC", (), (ExceptionDay("2026-01-01"),) * 2), "each date once"),
         (
-            lambda: windows(Schedule("UTC", ()), utc("2026-01-02"), utc("2026-01-01"), at=IDLIB),
+            lambda: windows(Schedule("UTC", ()), utc("2026-01-02"), utc("2026-01-01"), at=[IDLIB]),
             "end after the start",
         ),
     ],

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from standclear.core.contradiction import compare_times
 from standclear.core.errors import InvalidInput
-from standclear.core.times import read_duration, read_time, show_time
+from standclear.core.time.contradiction import compare_times
+from standclear.core.time.times import read_duration, read_time, show_time
 
 SHAYRAT = datetime(2017, 4, 7, 0, 40, tzinfo=UTC)
 ZONES = [
@@ -147,7 +147,8 @@ def test_a_time_as_shown_reads_back_as_itself(minutes, zone):
 @settings(deadline=None, max_examples=200)
 @given(hours=st.integers(0, 24 * 365 * 50), zone=st.sampled_from(ZONES), half=st.booleans())
 def test_a_local_time_is_its_only_instant_or_is_refused(hours, zone, half):
-    local = datetime(1990, 1, 1) + timedelta(hours=hours, minutes=30 * half)  # noqa: DTZ001
+    wall = datetime(1990, 1, 1)  # noqa: DTZ001  what a clock on the wall shows carries no zone
+    local = wall + timedelta(hours=hours, minutes=30 * half)
     around = [
         local.replace(tzinfo=UTC) + timedelta(minutes=15 * k) for k in range(-15 * 4, 15 * 4 + 1)
     ]
@@ -191,3 +192,57 @@ def test_durations_say_their_unit(text, minutes):
 def test_a_duration_without_a_unit_is_refused(text):
     with pytest.raises(InvalidInput, match="with its unit"):
         read_duration(text)
+
+
+@pytest.mark.parametrize("set_zone", ["UTC", "Asia/Damascus", "America/New_York", None])
+def test_a_zone_written_beside_a_time_counts_before_one_that_is_set(set_zone: str | None) -> None:
+    for text in ("2027-07-02 08:00 Asia/Damascus", "08:00 Damascus 2 Jul 2027"):
+        assert read_time(text, zone=set_zone).utc == datetime(2027, 7, 2, 5, tzinfo=UTC)
+
+
+def test_an_hour_that_came_twice_is_offered_as_both_instants() -> None:
+    with pytest.raises(InvalidInput, match="twice") as refused:
+        read_time("2030-10-27 02:30", zone="Europe/Berlin")
+    read = [read_time(each, zone="Europe/Berlin").utc for each in refused.value.possible]
+    assert [each.isoformat() for each in read] == [
+        "2030-10-27T00:30:00+00:00",
+        "2030-10-27T01:30:00+00:00",
+    ]
+
+
+def test_an_hour_that_came_twice_is_refused_in_the_zone_written_beside_it() -> None:
+    with pytest.raises(InvalidInput, match="twice"):
+        read_time("2026-11-01 01:30 America/New_York", zone="UTC")
+
+
+@pytest.mark.parametrize("set_zone", ["UTC", None])
+def test_a_label_is_judged_by_its_own_zone_where_none_is_set(set_zone: str | None) -> None:
+    with pytest.raises(InvalidInput, match="EST was not in use in America/New_York"):
+        read_time("20:40 EST 6 Jul 2027", zone=set_zone)
+    assert read_time("20:40 EST 6 Jan 2027", zone=set_zone).utc.hour == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [
+        ("020800ZJUL27", 8),
+        ("020800Z JUL 27", 8),
+        ("020800ZJUL2027", 8),
+        ("020800Z Jul 2027", 8),
+        ("020800BJUL27", 6),
+        ("020800Q JUL 27", 12),
+    ],
+)
+def test_a_military_date_time_group_is_read_with_its_zone_letter(text: str, hour: int) -> None:
+    assert read_time(text, zone="Asia/Tokyo").utc == datetime(2027, 7, 2, hour, tzinfo=UTC)
+
+
+def test_a_date_time_group_in_local_time_takes_the_zone_that_is_set() -> None:
+    for text in ("020800JUL27", "020800JJUL27"):
+        assert read_time(text, zone="Asia/Damascus").utc == datetime(2027, 7, 2, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["020800ZJUL", "320800ZJUL27", "020860ZJUL27", "022500ZJUL27"])
+def test_a_date_time_group_that_cannot_be_is_refused(text: str) -> None:
+    with pytest.raises(InvalidInput):
+        read_time(text, zone="UTC")

@@ -23,7 +23,8 @@ from standclear.cli.shell import Shell, everywhere
 EXIT_CODES = """\b
 Exit codes: 0 done (an overlap is an answer, not an error), 2 correct a value,
 3 not yours to do, 4 no such thing, 5 read again, 6 try later, 7 the record
-is damaged, 130 interrupted."""
+is damaged, or an audit names a fault, 8 an audit could not decide all of it
+again, 130 interrupted."""
 
 
 class TableGroup(click.Group):

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import click
 
-from standclear.cli.received_lists import gaps_received, told_received
+from standclear.cli.received_told import gaps_received, told_received
 from standclear.cli.records import reachable
 from standclear.cli.shell import Shell, reads
 from standclear.cli.show import Screen
-from standclear.core import inquiry
-from standclear.core.errors import NotAllowed
-from standclear.core.ids import owner_of
 from standclear.core.inquiry import GapLine, ToldLine
+from standclear.service.shown.plain import typed
 
 
 @click.command()
@@ -31,9 +29,7 @@ def told(shell: Shell, party: str | None) -> None:
     if not reachable(shell):
         told_received(shell, asked)
         return
-    if shell.party not in (asked, shell.picture.desk):
-        raise NotAllowed(f"only the desk may ask what {asked} was told", ("told, about yourself",))
-    lines = inquiry.told(shell.picture, asked)
+    found = shell.desk.told(asked)
 
     def human(screen: Screen) -> None:
         screen.line(f"What {asked} had been told as of {screen.moment(shell.at)}")
@@ -48,12 +44,12 @@ def told(shell: Shell, party: str | None) -> None:
                 ", ".join(line.missing),
                 line.headline,
             )
-            for line in lines
+            for line in (typed(ToldLine, each) for each in found)
         ]
         columns = ("no", "made", "about", "shown", "last known", "role", "not cascaded", "headline")
         screen.table(columns, rows, empty="Nothing.")
 
-    shell.answer(lines, human)
+    shell.answer(found, human)
 
 
 def _last_known(line: ToldLine) -> str:
@@ -78,12 +74,7 @@ def gaps(shell: Shell) -> None:
     if not reachable(shell):
         gaps_received(shell)
         return
-    picture, asker = shell.picture, shell.party
-    found = [
-        line
-        for line in inquiry.gaps(picture, shell.at)
-        if asker == picture.desk or _concerns(line, asker)
-    ]
+    found = shell.desk.gaps()
 
     def human(screen: Screen) -> None:
         rows = [
@@ -94,14 +85,9 @@ def gaps(shell: Shell) -> None:
                 line.why,
                 screen.moment(line.since),
             )
-            for line in found
+            for line in (typed(GapLine, each) for each in found)
         ]
         columns = ("party", "no", "about", "why", "since")
         screen.table(columns, rows, empty=f"No gap known as of {screen.moment(shell.at)}.")
 
     shell.answer(found, human)
-
-
-def _concerns(line: GapLine, asker: str) -> bool:
-    own = "/" in line.subject and owner_of(line.subject) == asker
-    return own or line.party == asker

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import click
 
-from standclear.cli.log_access import open_log, reaching
-from standclear.cli.shell import Shell, writes
-from standclear.cli.show import Screen, plain
+from standclear.cli.log_access import jobs_of, jobs_option, log_file, open_log, reaching
+from standclear.cli.shell import Shell, here
+from standclear.cli.show import Screen
 from standclear.cli.words import read_moment
 from standclear.service.audit import Audit
 from standclear.service.audit import audit as decide_again
+from standclear.service.audit_ahead import Reading, log_in
+from standclear.service.shown.plain import plain
 
-FAULTS = 7
+FAULTS, NOT_ALL = 7, 8
+"""Exit codes: a fault was found; none was, in what could be decided again, and that is not all."""
 
 
 @click.command()
@@ -21,14 +26,17 @@ FAULTS = 7
     default="",
     help="Also name reminders that were owed before this time (or `now`) and never made.",
 )
-@writes
-def audit(shell: Shell, until: str) -> int:
+@jobs_option
+@here
+def audit(shell: Shell, until: str, jobs: int | None) -> int:
     """Decide everything again, and name any duty dropped.
 
     Writes nothing. Each statement in the log is put to the same rules once more; what follows
     must be what the log says followed. A duty dropped, a telling that differs or that nobody was
-    owed, a statement that the rules refuse, a reminder never made: each is named with its entry,
-    and the exit code is then 7. Lateness, erasure and other rules are named and are no faults.
+    owed, a statement that the rules refuse, a reminder never made or far too late: each is named
+    with its entry, and the exit code is then 7. Lateness, erasure and older rules are named and are
+    no faults; but what is erased, or was decided by older rules, cannot be decided again in full,
+    and a duty dropped there is not found: the exit code is then 8.
     Whether the bytes are those that were signed is another question: `standclear log verify`.
 
     \b
@@ -47,11 +55,17 @@ def audit(shell: Shell, until: str) -> int:
             else read_moment(until, zone=shell.home.time_zone, pointer="--until")
         )
     with shell.screen.progress("Deciding again", log.size) as bar:
-        found = decide_again(log, until=limit, progress=reaching(bar))
+        found = decide_again(
+            log,
+            until=limit,
+            progress=reaching(bar),
+            reading=Reading(partial(log_in, log_file(shell), log.verifier), jobs_of(jobs)),
+        )
     document = {
         "entries": found.entries,
         "statements": found.statements,
         "duties": found.duties,
+        "not_decided_again": found.undecided,
         "until": plain(limit),
         "faults": len(found.faults),
         "findings": [
@@ -66,7 +80,9 @@ def audit(shell: Shell, until: str) -> int:
         ],
     }
     shell.answer(document, lambda screen: _show(screen, found))
-    return FAULTS if found.faults else 0
+    if found.faults:
+        return FAULTS
+    return NOT_ALL if found.undecided else 0
 
 
 def _show(screen: Screen, found: Audit) -> None:
@@ -77,6 +93,11 @@ def _show(screen: Screen, found: Audit) -> None:
     if found.findings:
         screen.line()
     total = f"{found.entries} entries, {found.statements} statements"
+    if found.undecided:
+        total += f" ({found.undecided} not decided again, or not in full)"
+    if not found.faults and found.undecided:
+        screen.line(f"{total}; no fault in the rest: {found.duties} tellings in the log.")
+        return
     if not found.faults:
         screen.line(f"{total}; every duty reproduced: {found.duties} tellings, none dropped.")
         return

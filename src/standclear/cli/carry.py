@@ -7,10 +7,10 @@ from time import sleep
 
 import click
 
-from standclear.cli.shell import Shell, writes
+from standclear.cli.shell import Shell, here
 from standclear.cli.show import Screen
 from standclear.core.errors import InvalidInput, NotAllowed, StandclearError, Unavailable
-from standclear.core.times import read_duration
+from standclear.core.time.times import read_duration
 from standclear.links.bundle import read_bundle
 from standclear.log.entry import read_entry
 from standclear.log.errors import Busy
@@ -26,7 +26,7 @@ from standclear.service.statement_files import statement_in
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE ...",
                 type=click.Path(path_type=Path, exists=True))  # fmt: skip
-@writes
+@here
 def receive(shell: Shell, files: tuple[Path, ...]) -> None:
     """Take in files that a courier brought; folders are searched for them.
 
@@ -45,6 +45,9 @@ def receive(shell: Shell, files: tuple[Path, ...]) -> None:
     if not found:
         raise InvalidInput("FILE", ", ".join(str(f) for f in files), "files ending in .standclear")
     home = shell.home
+    if isinstance(home, PartyHome):
+        for note in home.refresh_keys():
+            shell.screen.note(note)
     results: list[dict[str, object]] = []
     fault: StandclearError | None = None
     for file, searched in sorted(found, key=lambda f: f[0].name):
@@ -155,11 +158,14 @@ def _answered(file: Path, settled: Settled) -> dict[str, object]:
 
 
 @click.command()
-@writes
-def carry(shell: Shell) -> None:
+@click.option("--leap", is_flag=True, help="The clock is right: the desk was off for over a month.")
+@here
+def carry(shell: Shell, leap: bool) -> None:
     """Carry releases out once, and let what is due fall due (the desk).
 
     Writes clock.tick to the record if anything has fallen due, and release.sending for each try.
+    A desk whose clock is more than 31 days beyond its newest entry takes nothing until somebody
+    has looked at the clock and said --leap: the record's time never goes back.
 
     \b
     Example:
@@ -167,14 +173,14 @@ def carry(shell: Shell) -> None:
     """
     home = _desk_home(shell)
     with shell.screen.working("Carrying releases out"):
-        done = one_pass(home)
+        done = one_pass(home, leap=leap)
     document = {"sent": done.sent, "failed": done.failed, "waiting": done.waiting, "due": done.due}
     shell.answer(document, lambda screen: screen.line(_said(done)))
 
 
 @click.command()
 @click.option("--every", default="10s", metavar="TIME", help="Pause between passes.")
-@writes
+@here
 def run(shell: Shell, every: str) -> None:
     """Carry on: releases out, reminders, escalation (the desk). Ends with Ctrl-C.
 
@@ -189,8 +195,8 @@ def run(shell: Shell, every: str) -> None:
     pause_s = read_duration(every).total_seconds()
     if pause_s < 1:
         raise InvalidInput("--every", every, "1 s or more")
-    shell.screen.note("Carrying on; Ctrl-C ends it.")
     try:
+        shell.screen.note("Carrying on; Ctrl-C ends it.")
         while True:
             _say_pass(shell, home)
             sleep(pause_s)

@@ -7,24 +7,9 @@ Not here: options and long help, which stand with each command.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One command, or a group of commands.
-
-    words    as typed, e.g. `plan file`
-    target   `module:function` below `standclear.cli`; "" for a group that this table fills
-    summary  one line of help
-    section  heading of a top-level command; "" below a group; "hidden" for what help leaves out
-    """
-
-    words: str
-    target: str
-    summary: str
-    section: str = ""
-
+from standclear.cli.commands_agreed import AGREED
+from standclear.cli.commands_hotline import HOTLINE
+from standclear.cli.entry import Entry
 
 SECTIONS = (
     "Set up",
@@ -33,6 +18,7 @@ SECTIONS = (
     "Ask",
     "Prove",
     "Carry",
+    "Serve",
     "Files",
     "Learn",
 )
@@ -51,10 +37,24 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("key new", "key:new", "Make a private key in this directory."),
     Entry("key add", "key:add", "Let a further key sign for a party."),
     Entry("key revoke", "key:revoke", "Stop a key from signing from now on."),
+    Entry("key trust", "key_trust:trust", "Pin the desk's keys anew, from a file it hands out."),
     Entry("key list", "key:list_", "List the keys of all parties, or of one."),
     Entry("mechanism", "", "The parties' settings: deadlines, separations, broker.", "Set up"),
     Entry("mechanism show", "mechanism:show", "Show every setting."),
     Entry("mechanism set", "mechanism:set_", "Change settings (the desk)."),
+    Entry("login", "login:login", "Log in at a desk over a network, and remember it.", "Set up"),
+    Entry(
+        "logout",
+        "login:logout",
+        "Log out of a desk: end the token there, and forget it here.",
+        "Set up",
+    ),
+    Entry(
+        "whoami",
+        "login:whoami",
+        "Say who you are at the desk, and with which key and directory you speak.",
+        "Set up",
+    ),
     Entry("zone", "", "Places with a rule, agreed, declared or disputed.", "Say"),
     Entry("zone propose", "zone:propose", "Propose or declare a zone."),
     Entry("zone amend", "zone:amend", "Word a zone of your own anew."),
@@ -68,7 +68,8 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("plan file", "plan_file:file", "File a plan; be told of every overlap."),
     Entry("plan amend", "plan_file:amend", "File a plan of your own anew."),
     Entry("plan activate", "plan:activate", "Say that a plan has begun."),
-    Entry("plan end", "plan:end", "Say that a plan is over, or will not happen."),
+    Entry("plan end", "plan:end", "Say that a plan is over."),
+    Entry("plan withdraw", "plan:withdraw", "Say that a plan will not happen."),
     Entry("plan nonconforming", "plan:nonconforming", "Say that a plan has left its own volumes."),
     Entry("plan contingent", "plan:contingent", "Say that a plan is out of its author's hands."),
     Entry("plan list", "plan:list_", "List the plans that you may see."),
@@ -101,6 +102,34 @@ COMMANDS: tuple[Entry, ...] = (
     Entry(
         "notice return", "notice:return_", "The form is not complete: return it, with the reason."
     ),
+    *AGREED,
+    Entry("incident", "", "Incidents: reported, put to the parties, assessed by others.", "Say"),
+    Entry("incident report", "incident:report", "Report an incident."),
+    Entry("incident triage", "incident_desk:triage", "The desk: what becomes of a report."),
+    Entry("incident put", "incident_desk:put", "The desk: ask parties what they say of it."),
+    Entry("incident state", "incident:state", "State what your side says of an incident."),
+    Entry("incident assess", "incident:assess", "Assess an incident that others reported."),
+    Entry("incident link", "incident:link", "Confirm or strike a link that is proposed."),
+    Entry("incident close", "incident_desk:close", "The desk: how an incident ended."),
+    Entry("incident remedy", "incident:remedy", "Say that what you promised is done."),
+    Entry("incident reopen", "incident:reopen", "Reopen an incident."),
+    Entry("incident list", "incident_show:list_", "List the incidents that you may read."),
+    Entry("incident show", "incident_show:show", "Show one incident: each side's word beside it."),
+    Entry("incident acts", "incident_show:acts", "Print the act codes."),
+    Entry("incident evidence", "evidence:evidence", "Lodge a file, and every hand that held it."),
+    Entry("incident fetch", "evidence:fetch", "Fetch a file that was lodged with an incident."),
+    Entry("incident erase", "evidence:erase", "The desk: destroy a file; its hash stays."),
+    Entry("ledger", "", "What each side counts, side by side and never added up.", "Say"),
+    Entry("ledger claim", "ledger:claim", "Lodge what a side counts for a day."),
+    Entry("ledger check", "ledger:check", "Say how many of another's count are confirmed."),
+    Entry("ledger show", "ledger:show", "Show claimed by each, verified and disputed."),
+    Entry("cease", "", "An object of which notice was given is under fire.", "Say"),
+    Entry("cease call", "cease:call", "Call CEASE at a notified object: all hear it at once."),
+    Entry("cease end", "cease:end", "Say that a call to CEASE is over."),
+    *HOTLINE,
+    Entry("track", "", "Under which names your own craft are heard.", "Say"),
+    Entry("track lodge", "track:lodge", "Say under which names your craft are heard."),
+    Entry("track list", "track:list_", "List the names that are lodged."),
     Entry("inbox", "inbox:inbox", "List what you have been told.", "Hear and answer"),
     Entry(
         "read", "inbox:read", "Show one release whole; says that it was read.", "Hear and answer"
@@ -121,6 +150,12 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("refuse", "answer:refuse", "Refuse a release, with the reason.", "Hear and answer"),
     Entry("told", "ask:told", "What a party has been told, as of a time.", "Ask"),
     Entry("gaps", "ask:gaps", "Who was not told, and why.", "Ask"),
+    Entry("report", "report:report", "A day or a month on paper, as its reader may see it.", "Ask"),
+    Entry("inquiry", "inquiry:inquiry", "Who had been told what near a place, once.", "Ask"),
+    Entry("alert", "", "What the watch has told.", "Ask"),
+    Entry("alert list", "alert:list_", "List the alerts and CEASE calls that you were told of."),
+    Entry("alert show", "alert:show", "Show one alert or CEASE: who answered, who is silent."),
+    Entry("alert close", "alert:close", "End for good that nobody watches, or a feed is silent."),
     Entry("log", "", "Show, verify and export the record.", "Prove"),
     Entry("log show", "log:show", "List the entries of the log."),
     Entry(
@@ -171,6 +206,27 @@ COMMANDS: tuple[Entry, ...] = (
         "carry", "carry:carry", "Carry releases out once, and let what is due fall due.", "Carry"
     ),
     Entry("run", "carry:run", "Carry on: releases out, reminders, escalation.", "Carry"),
+    Entry("serve", "serve:serve", "Serve the desk: API, live stream and watch floor.", "Serve"),
+    Entry("watch", "watch:watch", "Watch live tracks against the zones in force.", "Serve"),
+    Entry(
+        "replay",
+        "replay:replay",
+        "Let the watch look again at what it took, and say what it would tell.",
+        "Serve",
+    ),
+    Entry(
+        "doctor",
+        "doctor:doctor",
+        "Look the desk over: one line a finding, and what to do.",
+        "Serve",
+    ),
+    Entry("backup", "backup:backup", "Back the desk up into one file, while it serves.", "Serve"),
+    Entry(
+        "restore",
+        "restore:restore",
+        "Bring a desk back from a backup, without forking its log.",
+        "Serve",
+    ),
     Entry("import", "import_:import_", "Take plans, sites and movements from a file.", "Files"),
     Entry("export", "export:export", "Write what you may see to a map or table file.", "Files"),
     Entry("template", "template:template", "Write an empty form for people to fill in.", "Files"),

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from typing import assert_never
 
-from standclear.cli.show import Screen, duration, moment, span
-from standclear.core.read_back import compass
+from standclear.cli.show import Screen, moment, span
+from standclear.core.overlaps.remedy import Remedy, RemedyKind
 from standclear.core.release import OverlapView
-from standclear.core.remedy import Remedy, RemedyKind
-from standclear.core.shape import Point, Volume4D
+from standclear.core.shape import Volume4D
 from standclear.core.telling import Share
 from standclear.formats.heights import write_ceiling, write_floor
 from standclear.service import places, wording
+from standclear.service.remedy_words import say_remedy
 
 
 def overlap_lines_of(
@@ -26,37 +25,24 @@ def overlap_lines_of(
     yield from wording.overlap_lines(view, zone, known_to_mm=known_to_mm)
 
 
-def known_to_mm(volumes: Iterable[Volume4D]) -> int:
-    """How well a place is known: the error stated with it, whichever way it was stated."""
-    return max(
-        v.error_mm + (v.shape.error_mm if isinstance(v.shape, Point) else 0) for v in volumes
-    )
-
-
 def remedy_line(remedy: Remedy, zone: str) -> str:
-    """ "delay 25 min: from Fri ... to ...": what to change, and what it would become."""
+    """ "delay by 25 min: Fri ... to ...": what to change, and what it would become."""
     times = [(v.start, v.end) for v in remedy.volumes]
     start, end = min(s for s, _ in times), max(e for _, e in times)
-    match remedy.kind:
-        case RemedyKind.DELAY:
-            return f"delay by {duration(remedy.shift_s)}: {span(start, end, zone)}"
-        case RemedyKind.EARLIER:
-            return f"earlier by {duration(-remedy.shift_s)}: {span(start, end, zone)}"
-        case RemedyKind.HIGHER:
-            return f"higher by {remedy.shift_mm // 1000} m: {_band(remedy.volumes)}"
-        case RemedyKind.LOWER:
-            return f"lower by {-remedy.shift_mm // 1000} m: {_band(remedy.volumes)}"
-        case RemedyKind.ASIDE:
-            way = compass(remedy.bearing_deg)
-            return f"aside by {remedy.distance_m:.0f} m to the {way} ({remedy.bearing_deg:.0f} deg)"
-    assert_never(remedy.kind)
+    becomes = span(start, end, zone)
+    if remedy.kind in (RemedyKind.HIGHER, RemedyKind.LOWER):
+        becomes = _band(remedy.volumes)
+    if remedy.kind is RemedyKind.ASIDE:
+        return say_remedy(remedy)
+    return f"{say_remedy(remedy)}: {becomes}"
 
 
 def after_line(view: OverlapView) -> str:
     """What a remedy leaves near: "after it: comes within 19 m of relief/site/hospital"."""
     named = view.other or f"a {view.other_kind} of {view.other_owner} (not disclosed further)"
     if view.least_distance_mm is None:
-        return f"after it: comes near {named}"
+        verb = "may come near" if view.possible else "comes near"
+        return f"after it: {verb} {named}"
     if not view.least_distance_mm:
         return f"after it: comes near {named}, over or beside it at another height or time"
     return f"after it: comes within {math.ceil(view.least_distance_mm / 1000)} m of {named}"

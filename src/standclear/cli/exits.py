@@ -17,6 +17,7 @@ from typing import Any
 import click
 
 from standclear.cli.life import sign_of_life
+from standclear.cli.printable import printable, printable_json
 
 LOG_EXITS = {
     "BadProof": 2,
@@ -66,12 +67,14 @@ def _told(fault: BaseException, *, as_json: bool) -> int:
     """Say a fault where people or programs read it; its exit code."""
     code, message = _judged(fault)
     if as_json:
-        said = {"class": type(fault).__name__, "message": message, "exit_code": code}
-        click.echo(json.dumps({"error": said}, ensure_ascii=False), err=True)
+        from standclear.service.shown.faults import fault_document
+
+        said = fault_document(fault) | {"detail": message, "exit_code": code}
+        click.echo(printable_json(json.dumps(said, ensure_ascii=False)), err=True)
     elif isinstance(fault, click.UsageError) and not message:
         click.echo(fault.ctx.get_help() if fault.ctx else "", err=True)
     else:
-        click.echo(f"standclear: {message}", err=True)
+        click.echo(f"standclear: {printable(message)}", err=True)
         if isinstance(fault, click.UsageError):
             words = fault.ctx.command_path if fault.ctx else "standclear"
             click.echo(f"Try '{words} --help'.", err=True)

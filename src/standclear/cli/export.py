@@ -6,14 +6,15 @@ from pathlib import Path
 
 import click
 
-from standclear.cli.log_access import write_output
-from standclear.cli.received_lists import heard_here
+from standclear.cli.received_lists import held_here
 from standclear.cli.records import reachable
 from standclear.cli.shell import Shell, reads, replaces
-from standclear.cli.show import Screen, plain
+from standclear.cli.show import Screen
 from standclear.formats import FeatureFormat, format_for
+from standclear.log.files import write_whole
 from standclear.service.exporting import Written, to_forms, to_map
-from standclear.service.visible import Seen, visible
+from standclear.service.shown.plain import plain
+from standclear.service.visible import Seen
 
 ABSENCE = "Absence from a list is not absence of protection."
 NOTHING = "nothing of this kind that you may see holds"
@@ -32,8 +33,9 @@ def export(shell: Shell, file: Path, kind: str) -> None:
     .gpx are maps, .csv and .xlsx the forms of `standclear template`. What is in force is written
     as far as its owner shows it to you, widened where it is shown coarsely; what the form cannot
     carry is named on standard error. A file is old the moment it is written. Absence from a list
-    is not absence of protection. Where the desk cannot be reached, what its releases told is
-    written, and nothing else.
+    is not absence of protection. Where the desk cannot be reached, what its releases told and
+    what you have said yourself is written. From a desk over a network it is made of its lists,
+    and the owners of what you read there see that you read it.
 
     \b
     Examples:
@@ -48,15 +50,15 @@ def export(shell: Shell, file: Path, kind: str) -> None:
         written = to_map(format_, chosen)
     else:
         written = to_forms(format_, chosen, None if kind == "all" else KINDS[kind])
-    write_output(file, written.data)
+    write_whole(file, written.data)
     _say(shell, file, written)
 
 
 def _visible(shell: Shell) -> tuple[Seen, ...]:
-    """By the desk's record where it can be asked, else by the releases received."""
+    """By the desk's record where it can be asked, else by what is held here."""
     if reachable(shell):
-        return visible(shell.picture, shell.party)
-    return tuple(each.seen for each in heard_here(shell) if not each.over)
+        return shell.desk.visible()
+    return tuple(each.seen for each in held_here(shell) if not each.over)
 
 
 def _word(seen: Seen) -> str:

@@ -7,14 +7,15 @@ Not here: signing and handing in (import_run.py).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import assert_never
 
-from standclear.cli.import_items import Found, Item, Record, present
-from standclear.cli.log_access import desk_of
+from standclear.cli.import_again import known_again
+from standclear.cli.import_items import Found, Item, Known, Record, own_records
 from standclear.cli.records import reachable
+from standclear.cli.second_look import unlikely
 from standclear.cli.shell import Shell
 from standclear.core.errors import InvalidInput
-from standclear.core.events import Event, SiteRepeated
 from standclear.core.intent import OperationalIntent
 from standclear.core.notice import MovementNotice, SiteNotice
 from standclear.core.shape import Point, Volume4D
@@ -23,13 +24,13 @@ from standclear.core.statements import (
     NoticeGive,
     PlanAmend,
     PlanFile,
-    Statement,
     ZoneAmend,
     ZonePropose,
 )
 from standclear.core.zone import Zone
 from standclear.formats.tables import find_place
-from standclear.service.rehearse import rehearse
+from standclear.service.rehearse import Wording
+from standclear.service.shown.plain import Document
 
 ROUNDING_MM = 50
 """Seven decimals, as a form writes them, widen a place by 30 mm when they are read (measured);
@@ -41,7 +42,7 @@ class Planned:
     """One record and the statement that makes it so."""
 
     item: Item
-    statement: Statement
+    statement: Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +55,17 @@ class Draft:
     unchanged: tuple[Item, ...]
 
 
-def draft_of(shell: Shell, found: Found) -> Draft:
+def draft_of(shell: Shell, found: Found, known: Known) -> Draft:
     """Statements for what is new or changed, each tried where the desk can be asked."""
     steps: list[Planned] = []
     unchanged: list[Item] = []
-    for item in found.items:
-        statement = _statement(item.record, present(shell, item.record.id))
+    for item in known_again(found.items, partial(own_records, shell), _is_same):
+        statement = _statement(item.record, known(item.record.id))
         if statement is None:
             unchanged.append(item)
         else:
             steps.append(Planned(item, statement))
-    notes = list(found.notes)
+    notes = [*found.notes, *_doubts(shell, steps)]
     kept, refused = steps, list[InvalidInput]()
     if not reachable(shell):
         notes.append(
@@ -78,13 +79,24 @@ def draft_of(shell: Shell, found: Found) -> Draft:
     return Draft(tuple(kept), tuple(faults), tuple(notes), tuple(unchanged))
 
 
+def _doubts(shell: Shell, steps: list[Planned]) -> list[str]:
+    """What is seldom meant of a plan or a journey."""
+    now, zone = shell.home.clock(), shell.home.time_zone
+    return [
+        f"{step.item.where}: {doubt}"
+        for step in steps
+        if isinstance(step.item.record, OperationalIntent | MovementNotice)
+        for doubt in unlikely(step.item.record.volumes, now=now, zone=zone)
+    ]
+
+
 def _row_number(fault: InvalidInput) -> int:
     """In the order of the sender's rows; what is not of a row stays in front."""
     place = find_place(fault.pointer)
     return 0 if place is None else place.row
 
 
-def _statement(record: Record, held: Record | None) -> Statement | None:
+def _statement(record: Record, held: Record | None) -> Wording | None:
     """What must be said so that the desk has this record; None if it has it already."""
     if held is not None:
         if _is_same(record, held):
@@ -134,27 +146,33 @@ def _without_error(volume: Volume4D) -> Volume4D:
     return replace(volume, shape=shape, error_mm=0)
 
 
+def _refused(item: Item, fault: Document) -> InvalidInput:
+    """What the rules refuse, at its place in the file."""
+    if fault["error"] == InvalidInput.__name__:
+        expected = f"{fault['expected']}; {fault['value']!s:.80} stands in {fault['pointer']}"
+        return InvalidInput(item.cell, item.record.id, expected)
+    return InvalidInput(
+        item.cell, item.record.id, f"a record that the rules take: {fault['detail']}"
+    )
+
+
 def _try(shell: Shell, steps: list[Planned]) -> tuple[list[Planned], list[InvalidInput], list[str]]:
-    """Those that the rules take, those that they refuse, and places given twice."""
-    kept, refused, repeats = [], [], []
-    desk = desk_of(shell)
-    statements = [step.statement for step in steps]
+    """Those that the rules take, those that they refuse, and what else there is to say."""
+    kept, refused = [], []
     with shell.screen.progress("Trying against the rules", len(steps)) as bar:
-        tried = rehearse(desk.log, statements, party=shell.party, at=shell.home.clock())
-        for step, answer in zip(steps, tried, strict=True):
-            bar.step()
-            if answer.decision is None:
-                refused.append(InvalidInput(step.item.cell, step.item.record.id, str(answer.fault)))
-                continue
-            kept.append(step)
-            repeats += _repeats(step.item, answer.decision.events)
-    return kept, refused, repeats
+        tried, notes = shell.desk.rehearse([step.statement for step in steps], bar.step)
+    for step, outcome in zip(steps, tried, strict=True):
+        if outcome["refused"] is not None:
+            refused.append(_refused(step.item, outcome["refused"]))
+            continue
+        kept.append(step)
+        notes += _repeats(step.item, outcome["repeats"])
+    return kept, refused, notes
 
 
-def _repeats(item: Item, events: tuple[Event, ...]) -> list[str]:
+def _repeats(item: Item, repeats: list[Document]) -> list[str]:
     return [
-        f"{item.where}: {event.notice} looks like {event.same_as}, given before: same owner, "
+        f"{item.where}: {each['notice']} looks like {each['same_as']}, given before: same owner, "
         "category, place and name. Both stand; the desk counts them as one place given again"
-        for event in events
-        if isinstance(event, SiteRepeated)
+        for each in repeats
     ]

@@ -20,17 +20,18 @@ from standclear.cli.import_items import (
     present,
     without_repeats,
 )
-from standclear.cli.place_options import corners, read_typed
+from standclear.cli.place_options import corners, looks_again, read_typed
 from standclear.cli.records import contact
 from standclear.cli.shell import Shell
 from standclear.cli.words import read_length_mm
 from standclear.core.errors import InvalidInput
-from standclear.core.gazetteer import Gazetteer
 from standclear.core.intent import ActivityClass, OperationalIntent
-from standclear.core.place import Place
-from standclear.core.read_back import echo
+from standclear.core.places.gazetteer import Gazetteer
+from standclear.core.places.place import Place
+from standclear.core.places.read_back import echo
 from standclear.core.shape import Circle, Point, Volume4D
 from standclear.core.telling import Disclosure
+from standclear.core.time.schedule_words import read_schedule
 from standclear.core.zone import Domain, Zone, ZoneKind, ZoneRule
 from standclear.formats import FeatureFormat
 from standclear.formats.feature import Feature
@@ -59,7 +60,7 @@ def read_drawing_file(
     maker = _Maker(shell, options, numbers)
     items: list[Item] = []
     faults: list[InvalidInput] = []
-    notes = list(reading.losses)
+    notes = [*reading.losses, *_beside(reading.features, options)]
     asked = _asked_kind(options["kind"], reading.features)
     for group in _grouped(reading.features):
         kind = group[0].get("record_kind") or asked
@@ -72,6 +73,18 @@ def read_drawing_file(
             faults.append(_at(group[0], fault))
     kept, repeats = without_repeats(items)
     return Found(tuple(kept), (*faults, *repeats), (*notes, *maker.differences))
+
+
+def _beside(features: tuple[Feature, ...], options: dict[str, Any]) -> list[str]:
+    """What was drawn and is not carried, or may have been drawn for another purpose."""
+    found = []
+    texts = [_where(f) for f in features if f.get("description") and not f.get("record_id")]
+    if texts:
+        found.append(f"descriptions: not taken ({len(texts)}, first {texts[0]})")
+    pins = [_where(f) for f in features if isinstance(f.shape, Point)]
+    if pins and not options["radius"] and len(pins) < len(features):
+        found.append(f"pins: each taken as a record of its own ({len(pins)}, first {pins[0]})")
+    return found
 
 
 def _asked_kind(option: str | None, features: tuple[Feature, ...]) -> str:
@@ -130,7 +143,7 @@ class _Maker:
         else:
             old = held if isinstance(held, OperationalIntent) else None
             record = self._plan(first, id_, volumes, old)
-        return Item(_where(first), _where(first), record)
+        return Item(_where(first), _where(first), record, bool(first.get("record_id")))
 
     def _id(self, feature: Feature, kind: str) -> str:
         party = self._shell.party
@@ -149,6 +162,7 @@ class _Maker:
             volume = replace(volume, shape=circle)
         if self._place is not None:
             _check_place(volume, self._place)
+            self.differences += looks_again(volume, self._place, _where(feature))
         return volume
 
     def _plan(
@@ -184,6 +198,7 @@ class _Maker:
         """A zone; what a drawing never says stays as it was, where the desk has it already."""
         options = self._options
         domains = _several(feature.get("domains")) or options["domains"]
+        hours = _several(feature.get("schedule"))
         if not feature.name:
             raise InvalidInput("name", "nothing", "what the zone is called")
         return Zone(
@@ -200,7 +215,9 @@ class _Maker:
             ),
             agreement_of=options["agreement_of"] or (held.agreement_of if held else ()),
             shared_with=held.shared_with if held else (),
-            schedule=held.schedule if held else None,
+            schedule=read_schedule(hours, zone="UTC", pointer="schedule")
+            if hours
+            else (held.schedule if held else None),
             baseline=held.baseline if held else "",
             illustrative=options["illustrative"] or feature.get("illustrative") == "yes",
             basis=feature.get("basis") or options["basis"] or "",

@@ -5,37 +5,46 @@ Promise: a record is named by where its sender sees it, so that a refusal can be
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from standclear.cli.place_options import MOST_ECHOED, corners
-from standclear.cli.records import new_id, reachable
+from standclear.cli.records import new_id, reachable, waiting_records
 from standclear.cli.shell import Shell
 from standclear.cli.show import span
-from standclear.core.errors import InvalidInput
-from standclear.core.gazetteer import Gazetteer
+from standclear.client.answers import record_from
+from standclear.core.errors import InvalidInput, NotFound
 from standclear.core.ids import kind_of, split
 from standclear.core.intent import OperationalIntent
 from standclear.core.notice import MovementNotice, SiteNotice
-from standclear.core.read_back import echo, read_back
+from standclear.core.places.gazetteer import Gazetteer
+from standclear.core.places.read_back import Language, echo, read_back
+from standclear.core.release import CoarseView
 from standclear.core.zone import Zone
 from standclear.formats.heights import write_ceiling, write_floor
+from standclear.service.shown.plain import Document
 
 _ID = "a number of your own: at most 40 of A-Z a-z 0-9 . _ -, beginning with a letter or digit"
 
 Record = Zone | OperationalIntent | SiteNotice | MovementNotice
+
+Known = Callable[[str], Record | None]
+"""The record of an id as the desk has it (`present`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """One record.
 
-    where  its place in the file, as its sender sees it
-    cell   the place that is marked when the record as a whole is refused
+    where     its place in the file, as its sender sees it
+    cell      the place that is marked when the record as a whole is refused
+    numbered  the file itself gives its number
     """
 
     where: str
     cell: str
     record: Record
+    numbered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,23 +107,32 @@ def is_id(text: str) -> bool:
 
 
 def present(shell: Shell, record_id: str) -> Record | None:
-    """The record as the desk has it, if it is the speaker's to amend and can be asked for."""
+    """The record as the desk has it, if it is the speaker's to amend and can be asked for.
+
+    Where the desk is out of reach, as it was last worded here and not yet carried there.
+    """
     if not reachable(shell):
+        return waiting_records(shell).get(record_id)
+    try:
+        return _shown(shell.desk.record(record_id))
+    except NotFound:
         return None
-    picture = shell.picture
-    match kind_of(record_id):
-        case "plan":
-            found = picture.plans.get(record_id)
-            return found.intent if found else None
-        case "zone":
-            zone = picture.zones.get(record_id)
-            return zone.zone if zone else None
-        case _:
-            notice = picture.notices.get(record_id)
-            return notice.notice if notice else None
 
 
-def said_back(item: Item, *, zone: str) -> list[str]:
+def _shown(said: Document) -> Record | None:
+    shown = record_from(said).shown
+    return None if isinstance(shown, CoarseView) else shown
+
+
+def own_records(shell: Shell, kind: str) -> list[Record]:
+    """The speaker's records of a kind that are not over, or that wait to be carried to the desk."""
+    if not reachable(shell):
+        return [record for key, record in waiting_records(shell).items() if kind_of(key) == kind]
+    mine = [said for said in shell.desk.records(kind, over=False) if said["owner"] == shell.party]
+    return [shown for said in mine if (shown := _shown(said)) is not None]
+
+
+def said_back(item: Item, *, zone: str, language: Language = "en") -> list[str]:
     """The record's places, from the nearest named place and in two notations; heights, times."""
     record = item.record
     name = record.title if isinstance(record, OperationalIntent) else record.name
@@ -123,7 +141,7 @@ def said_back(item: Item, *, zone: str) -> list[str]:
         named = corners(volume.shape)
         for position in named[:MOST_ECHOED]:
             said = echo(position)
-            told = read_back(position, gazetteer=Gazetteer.shipped())
+            told = read_back(position, gazetteer=Gazetteer.shipped(), language=language)
             lines.append(f"    {told}   {said['DD']}   {said['MGRS']}")
         if len(named) > MOST_ECHOED:
             lines.append(f"    and {len(named) - MOST_ECHOED} more corners")

@@ -6,16 +6,16 @@ was not tried.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
 from standclear.cli.import_draft import Draft, Planned
 from standclear.cli.import_items import said_back
+from standclear.cli.records import reachable
 from standclear.cli.shell import Shell
 from standclear.cli.show import Screen
-from standclear.core.errors import NotAllowed, StandclearError
-from standclear.core.events import PlanRefused
-from standclear.core.rules.decision import Decision
+from standclear.core.errors import InvalidInput, NotAllowed, StandclearError
 from standclear.service.saying import Outcome
 
 
@@ -36,11 +36,12 @@ def hand_in(shell: Shell, report: Report) -> None:
 
 
 def _must_be_taken(outcome: Outcome) -> None:
-    decision: Decision | None = outcome.answer.decision if outcome.answer else None
-    if decision and any(isinstance(event, PlanRefused) for event in decision.events):
-        raise NotAllowed(decision.headline)
+    if outcome.answer and outcome.answer["unseen"]:
+        raise NotAllowed(outcome.answer["headline"])
 
 
+FEW = 3
+"""Faults that are seen at a glance."""
 MOST_NAMED = 8
 """Records that a sentence names; with --json all of them are there."""
 
@@ -71,12 +72,12 @@ class Report:
         if self.entered:
             columns = ("from", "record", "said", "entry", "overlaps")
             screen.table(columns, [_row(*each) for each in self.entered], empty="")
-        for line in self._sentences():
+        for line in self._sentences(shell):
             screen.line(line)
         if self.refused is not None:
             self._show_refused(screen)
 
-    def _sentences(self) -> list[str]:
+    def _sentences(self, shell: Shell) -> list[str]:
         draft = self.draft
         lines = []
         if self.entered:
@@ -87,10 +88,11 @@ class Report:
                     f"{self.file}: {waiting} signed, not yet with the desk: carry the outbox there."
                 )
         if draft.unchanged:
-            lines.append(f"{len(draft.unchanged)} the same as the desk has: nothing said.")
+            where = "the desk has" if reachable(shell) else "the outbox has"
+            lines.append(f"{len(draft.unchanged)} the same as {where}: nothing said.")
         if draft.faults:
             rest = f"; {len(draft.steps)} without fault" if draft.steps else ""
-            lines.append(f"{len(draft.faults)} to correct{rest}.")
+            lines.append(f"{len(draft.faults)} to correct{_by_column(draft.faults)}{rest}.")
         if not self.entered and self.refused is None:
             would = f"{len(draft.steps)} would be signed" if self.dry_run else "nothing was signed"
             lines.append(f"{self.file}: {would}.")
@@ -140,10 +142,18 @@ class Report:
         return document
 
 
+def _by_column(faults: tuple[InvalidInput, ...]) -> str:
+    """Where most of them are, so that one mistake made in every row is seen as one."""
+    counts = Counter(place for f in faults if (place := f.pointer.partition(" column ")[2]))
+    if len(faults) <= FEW or not counts:
+        return ""
+    return f" ({', '.join(f'{count} in column {place}' for place, count in counts.most_common())})"
+
+
 def _row(step: Planned, outcome: Outcome) -> tuple[str, ...]:
     answer = outcome.answer
-    entry = "in the outbox" if answer is None else str(answer.index)
-    overlaps = "" if answer is None else str(len(answer.decision.overlaps) or "")
+    entry = "in the outbox" if answer is None else str(answer["index"])
+    overlaps = "" if answer is None else str(len(answer["overlaps"]) or "")
     return (step.item.where, step.item.record.id, step.statement.type, entry, overlaps)
 
 
@@ -154,6 +164,6 @@ def _entered_as_json(step: Planned, outcome: Outcome) -> dict[str, Any]:
         "id": step.item.record.id,
         "type": step.statement.type,
         "entry": outcome.entry,
-        "index": None if answer is None else answer.index,
-        "overlaps": None if answer is None else len(answer.decision.overlaps),
+        "index": None if answer is None else answer["index"],
+        "overlaps": None if answer is None else len(answer["overlaps"]),
     }

@@ -1,14 +1,20 @@
 """Forms that people filled in, as records: XLSX and CSV.
 
-Promise: every fault of every form in the file is found, each at its sheet, row and column.
+Promise: every fault of every form in the file is found, each at its sheet, row and column. Of a
+record that is known already, what the form has no column for stays as it was.
 """
 
 from __future__ import annotations
 
-from standclear.cli.import_items import Found, Item, Numbers, Record, without_repeats
+from collections.abc import Callable
+from dataclasses import replace
+
+from standclear.cli.import_items import Found, Item, Numbers, Record, is_id, without_repeats
 from standclear.core.errors import InvalidInput
-from standclear.core.gazetteer import Gazetteer
+from standclear.core.places.gazetteer import Gazetteer
+from standclear.core.zone import Zone
 from standclear.formats.columns import SHEETS, Kind
+from standclear.formats.form_rows import table_of
 from standclear.formats.records import movement_from_row, plan_from_row, site_from_row
 from standclear.formats.rows import HEADER_WITHIN, RowRecord, check_rows, table_for
 from standclear.formats.tables import Table
@@ -17,9 +23,17 @@ _RECORD_KIND = {Kind.SITES: "site", Kind.MOVEMENTS: "move", Kind.PLANS: "plan"}
 
 
 def read_forms(
-    tables: tuple[Table, ...], kind: Kind | None, *, party: str, numbers: Numbers
+    tables: tuple[Table, ...],
+    kind: Kind | None,
+    *,
+    party: str,
+    numbers: Numbers,
+    known: Callable[[str], Record | None],
 ) -> Found:
-    """The records of the form asked for, or of every form that the file holds."""
+    """The records of the form asked for, or of every form that the file holds.
+
+    known   the record that the desk has under an id, if it can be asked
+    """
     forms = [(kind, table_for(tables, kind))] if kind else _forms_in(tables)
     items: list[Item] = []
     faults: list[InvalidInput] = []
@@ -33,8 +47,11 @@ def read_forms(
             if own := row.text("record_id"):
                 numbers.take(_full(own, party, _RECORD_KIND[each]))
         for row in rows.good:
+            whole = _full(row.text("record_id"), party, _RECORD_KIND[each])
+            held = known(whole) if is_id(whole) else None
             try:
-                items.append(Item(row.where, _cell(row), _record(row, each, party, numbers)))
+                record = _record(_filled(row, held, each), each, party, numbers)
+                items.append(Item(row.where, _cell(row), record, bool(row.text("record_id"))))
             except InvalidInput as fault:
                 faults.append(_at_row(row, fault))
     kept, repeats = without_repeats(items)
@@ -53,7 +70,7 @@ def _forms_in(tables: tuple[Table, ...]) -> list[tuple[Kind, Table]]:
         raise InvalidInput(
             "--kind",
             names,
-            f"which form it is ({', '.join(Kind)}): no sheet bears a form's name or all the "
+            f"the form that it is ({', '.join(Kind)}): no sheet bears a form's name or all the "
             "columns that it needs",
         )
     return found
@@ -63,6 +80,22 @@ def _has_whole_header(table: Table, kind: Kind) -> bool:
     """Whether one of the first rows has every column that the form needs."""
     return any(
         not check_rows(Table(table.name, (row,)), kind).faults for row in table.rows[:HEADER_WITHIN]
+    )
+
+
+def _filled(row: RowRecord, held: Record | None, kind: Kind) -> RowRecord:
+    """The row, and of the record known already what the form has no column for."""
+    if held is None or isinstance(held, Zone):
+        return row
+    try:
+        (before,) = check_rows(table_of((held,), kind), kind).good
+    except (InvalidInput, ValueError):
+        return row  # no row holds the record that is known: this one replaces it whole
+    absent = [column for column in before.texts if column not in row.places]
+    return replace(
+        row,
+        values={c: before.values[c] for c in absent if c in before.values} | dict(row.values),
+        texts={column: before.texts[column] for column in absent} | dict(row.texts),
     )
 
 
@@ -90,4 +123,4 @@ def _at_row(row: RowRecord, fault: InvalidInput) -> InvalidInput:
     """A fault that names a cell stays; one that names a field is put at its row."""
     if fault.pointer.startswith(row.where):
         return fault
-    return InvalidInput(_cell(row), fault.value, f"{fault.pointer}: {fault.expected}")
+    return InvalidInput(_cell(row), fault.value, f"{fault.expected} ({fault.pointer})")

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 
 from standclear.cli.records import reachable
 from standclear.cli.shell import Shell, reads, writes
-from standclear.cli.show import Screen, countdown, outcome_as_json, plain, show_outcome
+from standclear.cli.show import Screen, countdown, outcome_as_json, show_outcome
+from standclear.client.answers import Told, told_from
 from standclear.core.errors import InvalidInput
 from standclear.core.statements import ReceiptGive
 from standclear.core.telling import Receipt, ReceiptLevel
 from standclear.service import wording
+from standclear.service.inbox_line import InboxLine, get_line, missing
 from standclear.service.party_home import PartyHome
-from standclear.service.received import InboxLine, get_line, missing, told_by_desk
 from standclear.service.received import inbox as received
 from standclear.service.saying import Outcome
+from standclear.service.shown.telling import release_document
 
 
 def lines_for(shell: Shell) -> tuple[InboxLine, ...]:
@@ -23,16 +27,22 @@ def lines_for(shell: Shell) -> tuple[InboxLine, ...]:
     if not reachable(shell):
         assert isinstance(home, PartyHome)
         if shell.at_option:
-            expected = "now: what lies here says nothing of earlier receipts; ask the desk"
+            expected = "no time, or ask the desk: what lies here says nothing of earlier receipts"
             raise InvalidInput("--at", shell.at_option, expected)
         return received(home)
-    return told_by_desk(shell.picture, shell.party)
+    return tuple(_line(told_from(each)) for each in shell.desk.releases())
+
+
+def _line(told: Told) -> InboxLine:
+    level = ReceiptLevel(told.answered) if told.answered else None
+    return InboxLine(told.release, level, settled=not told.owed)
 
 
 @click.command()
 @click.option("--new", "new", is_flag=True, help="Only those that still ask for an answer.")
+@click.option("--follow", is_flag=True, help="Show each as it comes (a desk over a network).")
 @reads
-def inbox(shell: Shell, new: bool) -> None:
+def inbox(shell: Shell, new: bool, follow: bool) -> None:
     """List what you have been told: number, urgency, time left to acknowledge, headline.
 
     Writes nothing to the record: looking at a list is not reading.
@@ -40,10 +50,17 @@ def inbox(shell: Shell, new: bool) -> None:
     \b
     Examples:
       standclear inbox --new
+      standclear inbox --follow
       standclear inbox --as relief --at 2030-03-01T06:00Z
     """
+    if follow:
+        from standclear.cli.following import follow as go_on
+
+        go_on(shell, new=new)
+        return
     lines = lines_for(shell)
     gaps = missing(lines)
+    now = shell.desk.now() if reachable(shell) else shell.at
     shown = [line for line in lines if line.owed or not new]
 
     def human(screen: Screen) -> None:
@@ -51,7 +68,7 @@ def inbox(shell: Shell, new: bool) -> None:
             (
                 f"#{line.release.number}",
                 line.release.urgency.value,
-                countdown(line.release.acknowledge_by, shell.at) if line.owed else "-",
+                countdown(line.release.acknowledge_by, now) if line.owed else "-",
                 line.level.value if line.level else "unread",
                 f"{line.release.subject} v{line.release.version}",
                 line.release.headline,
@@ -65,13 +82,9 @@ def inbox(shell: Shell, new: bool) -> None:
             named = ", ".join(f"#{number}" for number in gaps)
             screen.note(f"MISSING: {named}. Releases are numbered without gap; ask the desk.")
 
-    shell.answer({"missing": list(gaps), "releases": [_plain(line) for line in shown]}, human)
-
-
-def _plain(line: InboxLine) -> dict[str, object]:
-    document: dict[str, object] = plain(line.release)
-    level = line.level.value if line.level else None
-    return document | {"answered": level, "answer_owed": line.owed}
+    shell.answer(
+        {"missing": list(gaps), "releases": [release_document(line) for line in shown]}, human
+    )
 
 
 @click.command()
@@ -92,11 +105,13 @@ def read(shell: Shell, number: int, no_receipt: bool) -> None:
     if line.level in (None, ReceiptLevel.DELIVERED) and not no_receipt:
         receipt = Receipt(number, ReceiptLevel.READ, role="")
         outcome = shell.home.say(ReceiptGive(receipt), party=shell.party)
+        line = replace(line, level=receipt.level)
     if shell.as_json:
+        whole = shell.desk.release(number) if reachable(shell) else release_document(line)
         receipt_json = outcome_as_json(outcome) if outcome else None
-        shell.screen.json({"release": plain(line.release), "receipt": receipt_json})
+        shell.screen.json({"release": whole, "receipt": receipt_json})
         return
-    for text in wording.lines(line.release, shell.home.time_zone):
+    for text in wording.lines(line.release, shell.home.time_zone, shell.language):
         shell.screen.line(text)
     if line.owed:
         shell.screen.line(f"Acknowledge with: standclear ack {number} --role ROLE")

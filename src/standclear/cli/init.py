@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from standclear.cli.party_file import read_kind, write_party_file
-from standclear.cli.shell import Shell, writes
+from standclear.cli.shell import Shell, here
 from standclear.cli.words import read_name
 from standclear.core.errors import InvalidInput
 from standclear.core.ids import check_party_id
@@ -33,7 +33,7 @@ _DIRECTORY = click.argument("directory", type=click.Path(path_type=Path, file_ok
 )
 @click.option("--zone", "time_zone", default="UTC", help="IANA zone shown beside UTC.")
 @click.option("--id", "desk", default="desk", help="The desk's own party id.")
-@writes
+@here
 def desk(shell: Shell, directory: Path, name: str, origin: str, time_zone: str, desk: str) -> None:
     """Make a desk: log, keys and first entries.
 
@@ -85,7 +85,12 @@ def desk(shell: Shell, directory: Path, name: str, origin: str, time_zone: str, 
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="The desk's file desk.trust, handed over in person; where the desk is elsewhere.",
 )
-@writes
+@click.option(
+    "--lost",
+    metavar="KEY",
+    help="The last key that the party had, where it was lost: the new one takes the next number.",
+)
+@here
 def party(
     shell: Shell,
     party: str,
@@ -95,17 +100,21 @@ def party(
     time_zone: str,
     desk_path: Path | None,
     trust: Path | None,
+    lost: str | None,
 ) -> None:
     """Make a party's own directory, with its key.
 
     Writes nothing to the record. The private key never leaves the directory; the file PARTY.toml
     in it holds the public key and is what the desk needs for `standclear party add`. Fill in the
-    roles and formations there first.
+    roles and formations there first. A party that lost its only key makes its directory anew with
+    --lost, and hands the new key to the desk in person.
 
     \b
     Examples:
-      standclear init party north north --kind armed_force --desk valley --zone Asia/Damascus
+      standclear init party north north --kind armed_force --desk valley \\
+          --zone Asia/Damascus
       standclear init party relief relief --trust desk.trust
+      standclear init party relief relief-anew --trust desk.trust --lost relief#1
     """
     check_party_id(party)
     read_kind(kind, "--kind")
@@ -113,7 +122,7 @@ def party(
     if (desk_path is None) == (trust is None):
         raise InvalidInput("--trust", "neither or both", "one of --trust FILE and --desk DIR")
     pinned = trust if trust is not None else (desk_path or Path()) / TRUST
-    known = _last_key(party, pinned, desk_path)
+    known = max(_last_key(party, pinned, desk_path), _lost_number(party, lost))
     PartyHome.create(
         directory,
         party=party,
@@ -125,8 +134,7 @@ def party(
     )
     shell.__dict__["home"] = open_home(directory)
     key = PartySigner.from_file(party, known + 1, key_file(directory / KEYS, party, known + 1))
-    file = directory / f"{party}.toml"
-    public_key = key.public_key_base64
+    file, public_key = directory / f"{party}.toml", key.public_key_base64
     write_party_file(file, party, named, kind=kind, zone=time_zone, public_key=public_key)
     facts = (
         ("party", f"{party} in {directory}"),
@@ -150,6 +158,16 @@ def _last_key(party: str, trust: Path, desk: Path | None) -> int:
         numbers.append(home.last_key(party))
         home.close()
     return max(numbers)
+
+
+def _lost_number(party: str, lost: str | None) -> int:
+    """The number in "relief#1"; 0 where no key was lost."""
+    if lost is None:
+        return 0
+    owner, _, number = lost.partition("#")
+    if owner != party or not number.isascii() or not number.isdecimal() or len(number) > 9:
+        raise InvalidInput("--lost", lost, f"a key of {party}, such as {party}#1")
+    return int(number)
 
 
 def _next(key: PartySigner, file: Path) -> str:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import click
 
+from standclear.cli.records import reachable
 from standclear.cli.shell import Shell, reads, writes
 from standclear.cli.show import Screen
 from standclear.core.errors import NotFound
-from standclear.core.held import KeySpan
+from standclear.core.held import KeySpan, PartyRecord
 from standclear.core.party import KeyGrant
 from standclear.core.statements import KeyAdd, KeyRevoke
 from standclear.log.keys import PartySigner
 from standclear.service.desk_home import DeskHome
 from standclear.service.key_files import find_keys, key_file
-from standclear.service.party_home import PartyHome
 from standclear.service.settings_file import KEYS
+from standclear.service.shown.plain import typed
 
 
 @click.command()
@@ -90,7 +91,8 @@ def revoke(shell: Shell, key_id: str, reason: str, yes: bool) -> None:
 
     \b
     Example:
-      standclear key revoke north#1 --reason "laptop lost at the crossing on 3 March"
+      standclear key revoke north#1 \\
+          --reason "laptop lost at the crossing on 3 March"
     """
     party = key_id.partition("#")[0]
     if _last_key(shell, party, key_id):
@@ -106,11 +108,10 @@ def revoke(shell: Shell, key_id: str, reason: str, yes: bool) -> None:
 def _last_key(shell: Shell, party: str, key_id: str) -> bool:
     """Whether nothing would sign for this party afterwards, as far as can be known here."""
     home = shell.home
-    if isinstance(home, PartyHome) and home.desk is None:
+    if not reachable(shell):
         return len(find_keys(home.directory / KEYS, party)) < 2
-    picture = home.reader().picture
-    record = picture.parties.get(party)
-    return party != picture.desk and record is not None and record.live_keys == (key_id,)
+    record = typed(PartyRecord, shell.desk.party(party))
+    return party != shell.desk.name() and record.live_keys == (key_id,)
 
 
 @click.command("list")
@@ -118,9 +119,12 @@ def _last_key(shell: Shell, party: str, key_id: str) -> bool:
 @reads
 def list_(shell: Shell, party: str | None) -> None:
     """List the keys of all parties, or of one. Writes nothing."""
-    picture = shell.picture
-    chosen = {party: picture.get_party(party)} if party else dict(sorted(picture.parties.items()))
-    spans = {k: s for record in chosen.values() for k, s in sorted(record.keys.items())}
+    chosen = [shell.desk.party(party)] if party else shell.desk.parties()
+    spans = {
+        key_id: typed(KeySpan, span)
+        for document in chosen
+        for key_id, span in sorted(document["keys"].items())
+    }
 
     def human(screen: Screen) -> None:
         rows = [

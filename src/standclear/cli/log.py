@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
-from standclear.cli.log_access import open_log
+from standclear.cli.log_access import open_log, recorded_at
 from standclear.cli.log_checkpoint import checkpoint_as_json
 from standclear.cli.shell import Shell, reads, writes
 from standclear.cli.show import Screen
+from standclear.core.counted import counted
 from standclear.log.checkpoint import read_checkpoint
 from standclear.log.entry import Entry
 from standclear.log.export import export_log
 from standclear.log.note import split_note
+from standclear.log.view import LogView
+from standclear.service.shown.entries import entry_document, may_read
+from standclear.service.shown.plain import Document
 
 _COLUMNS = ("index", "issued", "issuer", "type", "to", "urgency", "release")
 
@@ -54,7 +57,7 @@ def show(
       standclear log show --from 100 --to 199 --type release --issuer desk
     """
     log = open_log(shell)
-    end = shell.picture.size if shell.at_option else log.size
+    end = shell.desk.size() if shell.at_option else log.size
     start, stop = first or 0, end if last is None else min(last + 1, end)
     found: list[tuple[int, Entry]] = []
     with shell.screen.progress("Reading the log", max(0, stop - start)) as bar:
@@ -64,7 +67,7 @@ def show(
                 found.append((index, entry))
     found = found[-newest:] if newest else found
     shell.answer(
-        [_as_json(index, entry) for index, entry in found],
+        _documents(shell, log, found) if shell.as_json else None,
         lambda screen: screen.table(
             _COLUMNS, [_row(screen, *each) for each in found], empty="No such entry."
         ),
@@ -92,25 +95,17 @@ def _row(screen: Screen, index: int, entry: Entry) -> tuple[str, ...]:
     )
 
 
-def _as_json(index: int, entry: Entry) -> dict[str, Any]:
-    header = entry.header
-    release = header.release
-    return {
-        "index": index,
-        "entry": entry.leaf_hash.hex(),
-        "issued_at": header.issued_at,
-        "issuer": header.issuer,
-        "seq": header.seq,
-        "key": entry.keyid,
-        "type": header.type,
-        "to": list(header.to),
-        "subject": header.subject,
-        "urgency": header.urgency,
-        "release": {"recipient": release.recipient, "number": release.number} if release else None,
-        "reason": header.reason,
-        "test": header.test,
-        "custodial": header.custodial,
-    }
+def _documents(shell: Shell, log: LogView, found: list[tuple[int, Entry]]) -> list[Document]:
+    """The documents of the API's list of entries."""
+    if not found:
+        return []
+    first, desk = found[0][0], shell.desk.name()
+    recorded = recorded_at(shell, log, first, found[-1][0] + 1)
+    return [
+        entry_document(index, entry, recorded_at_s=recorded[index - first])
+        | {"yours_to_read": may_read(entry, shell.party, desk)}
+        for index, entry in found
+    ]
 
 
 @click.command()
@@ -128,13 +123,26 @@ def export(shell: Shell, directory: Path) -> None:
       standclear log export /media/stick/valley-log
     """
     log = open_log(shell)
+    before = _files(directory)
     with shell.screen.progress("Writing tiles", log.size // 128 + 2) as bar:
         size = export_log(log, directory, progress=lambda done, total: bar.step())
     head = read_checkpoint(split_note(log.checkpoint())[0])
+    after = _files(directory)
+    written = sum(before.get(file) != state for file, state in after.items())
+    word = "updated" if before else "written"
     shell.answer(
-        {"directory": str(directory)} | checkpoint_as_json(head),
+        {"directory": str(directory), "files_written": written} | checkpoint_as_json(head),
         lambda screen: screen.line(
-            f"{directory}: {size} entries of {log.origin}. Verify with: "
-            f"standclear log verify {directory} --trust FILE"
+            f"{directory}: {word}: {counted(written, 'file')}, {size} entries of {log.origin}. "
+            f"Verify with: standclear log verify {directory} --trust FILE"
         ),
     )
+
+
+def _files(directory: Path) -> dict[Path, tuple[int, int]]:
+    """The files below a directory, and by what each is known to be written anew."""
+    return {
+        file: (file.stat().st_mtime_ns, file.stat().st_ino)
+        for file in directory.rglob("*")
+        if file.is_file()
+    }

@@ -7,12 +7,14 @@ from typing import Any
 
 import click
 
-from standclear.cli.log_access import indented, log_key, open_log, write_output
-from standclear.cli.shell import Shell, writes
+from standclear.cli.log_access import indented, log_key, open_log
+from standclear.cli.options import output_option
+from standclear.cli.shell import Shell, replaces, writes
 from standclear.cli.show import Screen
 from standclear.core.errors import Corrupt, InvalidInput, NotFound
 from standclear.log.checkpoint import Checkpoint, open_checkpoint, read_checkpoint
 from standclear.log.errors import BadNote, BadProof
+from standclear.log.files import write_whole
 from standclear.log.merkle import verify_consistency
 from standclear.log.note import NoteVerifier, split_note, to_base64
 from standclear.log.proof import read_proof
@@ -21,13 +23,8 @@ from standclear.log.words import checkpoint_words
 
 
 @click.command()
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write the signed note to a file, whole or not at all.",
-)
+@output_option("Write the signed note to a file, whole or not at all.", required=False)
+@replaces
 @writes
 def checkpoint(shell: Shell, output: Path | None) -> None:
     """Show the newest signed checkpoint, with the words to read aloud. Writes nothing.
@@ -47,7 +44,8 @@ def checkpoint(shell: Shell, output: Path | None) -> None:
     head = read_checkpoint(split_note(note)[0])
     spoken = checkpoint_words(head)
     if output is not None:
-        write_output(output, note)
+        shell.may_write(output)
+        write_whole(output, note)
 
     def human(screen: Screen) -> None:
         if output is not None:
@@ -104,7 +102,7 @@ def _read_kept(file: Path, key: NoteVerifier) -> tuple[bytes, Checkpoint]:
         return note, open_checkpoint(note, key)
     except BadNote as fault:
         expected = f"a checkpoint signed by {key.name}, whole: {fault}"
-        raise InvalidInput(str(file), "(its text)", expected) from None
+        raise InvalidInput(str(file), "another kind of text", expected) from None
 
 
 def _prove(log: LogView, old: Checkpoint, old_note: bytes) -> list[bytes]:

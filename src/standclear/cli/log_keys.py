@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from pathlib import Path
 
 import click
 
 from standclear.cli.log_access import (
-    desk_of,
+    file_words,
+    granted_trust,
     indented,
     log_key,
-    open_log,
     pinned_trust,
-    write_output,
 )
+from standclear.cli.options import output_option
+from standclear.cli.records import reachable
 from standclear.cli.shell import Shell, replaces, writes
 from standclear.cli.show import Screen
-from standclear.core.errors import Corrupt
+from standclear.log.files import write_whole
 from standclear.log.note import to_base64
 from standclear.log.trust import Trust, write_trust
-from standclear.log.words import words
-from standclear.service.desk_home import DeskHome
 
 
 @click.command()
@@ -40,14 +38,7 @@ def vkey(shell: Shell) -> None:
 
 
 @click.command()
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    required=True,
-    help="Where to write it.",
-)
+@output_option("Where to write it.")
 @replaces
 @writes
 def trust(shell: Shell, output: Path) -> None:
@@ -63,8 +54,8 @@ def trust(shell: Shell, output: Path) -> None:
     found = _trust(shell)
     data = write_trust(found)
     shell.may_write(output)
-    write_output(output, data)
-    spoken = _file_words(data)
+    write_whole(output, data)
+    spoken = file_words(data)
 
     def human(screen: Screen) -> None:
         rows = [
@@ -91,23 +82,15 @@ def trust(shell: Shell, output: Path) -> None:
 def _trust(shell: Shell) -> Trust:
     """All keys that the log grants; in a party's directory only if they bear out the pinned."""
     pinned = pinned_trust(shell)
-    if not isinstance(shell.home, DeskHome) and shell.home.desk is None and pinned is not None:
-        shell.screen.note("The desk cannot be reached: these are the keys handed over in person.")
+    if not reachable(shell) and pinned is not None:
+        shell.screen.note(
+            "The desk cannot be reached: these are the keys handed over in person. For the keys "
+            "of every party ask the desk for what `standclear log trust -o trust.json` writes "
+            "there, and compare its words by telephone."
+        )
         return pinned
-    open_log(shell)
-    found = desk_of(shell).trust()
-    known = {record.keyid: record.public_key for record in found.keys}
-    for record in pinned.keys if pinned else ():
-        if known.get(record.keyid) != record.public_key:
-            raise Corrupt(f"{record.keyid} in the log is not the key that was handed over")
-    return found
+    return granted_trust(shell)
 
 
 def _until(index: int | None) -> str:
     return "" if index is None else str(index)
-
-
-def _file_words(data: bytes) -> str:
-    """Sixteen words over the whole file, four a line, as for a checkpoint (log/words.py)."""
-    spoken = words(sha256(data).digest()[:16])
-    return "\n".join(" ".join(spoken[i : i + 4]) for i in range(0, 16, 4))

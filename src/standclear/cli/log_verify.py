@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import click
 
 from standclear.cli.log_access import (
+    client_afar,
+    granted_trust,
+    jobs_of,
+    jobs_option,
     log_file,
     log_key,
     pinned_trust,
@@ -19,7 +25,11 @@ from standclear.cli.show import Screen
 from standclear.core.errors import Corrupt
 from standclear.log.audit import AuditReport
 from standclear.log.note import to_base64
+from standclear.log.trust import Trust
 from standclear.service.whole_log import size_of, verify_directory, verify_file
+
+if TYPE_CHECKING:
+    from standclear.client.desk import Client
 
 DAMAGED = 7
 
@@ -35,8 +45,9 @@ DAMAGED = 7
     metavar="FILE",
     help="Whose signatures count, from the parties themselves; else the keys that the log grants.",
 )
+@jobs_option
 @writes
-def verify(shell: Shell, directory: Path | None, trust_file: Path | None) -> int:
+def verify(shell: Shell, directory: Path | None, trust_file: Path | None, jobs: int | None) -> int:
     """Verify the whole log: hashes, tiles, checkpoints, signatures, order, bodies.
 
     Writes nothing. DIRECTORY is a log exported with `standclear log export`; without it the
@@ -55,15 +66,37 @@ def verify(shell: Shell, directory: Path | None, trust_file: Path | None) -> int
         verifier = given.log if given is not None else log_key(shell)
         plain_screen(shell)
         with shell.screen.working("Verifying"):
-            report = verify_directory(directory, verifier, given)
+            report = verify_directory(directory, verifier, given, jobs=jobs_of(jobs))
         return _answer(shell, report, str(directory), signatures=given is not None, copy=True)
+    afar = client_afar(shell)
+    if afar is not None:
+        return _verify_afar(shell, afar, given, jobs)
     file, verifier = log_file(shell), given.log if given is not None else log_key(shell)
     pinned = given if given is not None else pinned_trust(shell)
     with shell.screen.progress("Verifying", size_of(file)) as bar:
         report = verify_file(
-            file, verifier, pinned, all_keys_pinned=given is not None, progress=reaching(bar)
+            file,
+            verifier,
+            pinned,
+            all_keys_pinned=given is not None,
+            jobs=jobs_of(jobs),
+            progress=reaching(bar),
         )
     return _answer(shell, report, str(file), signatures=True)
+
+
+def _verify_afar(shell: Shell, client: Client, given: Trust | None, jobs: int | None) -> int:
+    """Every header, hash and signature of a desk over a network, as it came over the wire."""
+    from standclear.client.tiles import fetch_log
+
+    trust = given or granted_trust(shell)
+    with TemporaryDirectory() as place:
+        copy = Path(place)
+        with shell.screen.working("Fetching the log"):
+            fetch_log(client, copy)
+        with shell.screen.working("Verifying"):
+            report = verify_directory(copy, trust.log, trust, jobs=jobs_of(jobs))
+    return _answer(shell, report, client.address, signatures=True, copy=True)
 
 
 def _answer(

@@ -12,19 +12,21 @@ from standclear.cli.show import Screen, duration
 from standclear.core.errors import InvalidInput
 from standclear.core.mechanism import Mechanism, Separation
 from standclear.core.statements import MechanismSet
-from standclear.core.times import read_duration
+from standclear.core.time.times import read_duration
+from standclear.service.shown.plain import typed
 
 
 @click.command()
 @reads
 def show(shell: Shell) -> None:
     """Show every setting. Writes nothing."""
-    mechanism = shell.picture.mechanism
+    found = shell.desk.mechanism()
 
     def human(screen: Screen) -> None:
+        mechanism = typed(Mechanism, found)
         screen.facts((f.name, _said(f.name, getattr(mechanism, f.name))) for f in fields(mechanism))
 
-    shell.answer(mechanism, human)
+    shell.answer(found, human)
 
 
 @click.command("set")
@@ -40,9 +42,10 @@ def set_(shell: Shell, settings: tuple[str, ...]) -> None:
     \b
     Examples:
       standclear mechanism set broker=un-ocha
-      standclear mechanism set acknowledge_urgent_s="20 min" proof_of_knowledge=north,south
+      standclear mechanism set acknowledge_urgent_s="20 min" \\
+          proof_of_knowledge=north,south
     """
-    mechanism = shell.picture.mechanism
+    mechanism = typed(Mechanism, shell.desk.mechanism())
     for setting in settings:
         mechanism = _changed(mechanism, setting)
     if not settings:
@@ -76,7 +79,7 @@ def _number(name: str, text: str) -> int:
 
 
 def _check(shell: Shell, mechanism: Mechanism) -> None:
-    parties = shell.picture.parties
+    parties = [document["id"] for document in shell.desk.parties()]
     for pointer, named in (
         ("broker", (mechanism.broker,) if mechanism.broker else ()),
         ("proof_of_knowledge", mechanism.proof_of_knowledge),

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import click
 
-from standclear.cli.describe import ends, share_lines, volume_rows
+from standclear.cli.describe import ends
+from standclear.cli.describe_records import Fact
+from standclear.cli.notice_options import show_notice
 from standclear.cli.received_lists import list_received
-from standclear.cli.records import full_id, may_see, must_see, reachable
+from standclear.cli.records import full_id, reachable
 from standclear.cli.shell import Shell, reads, writes
 from standclear.cli.show import Screen
-from standclear.cli.site import view_for
-from standclear.core.coordinates import read_position
-from standclear.core.gazetteer import Gazetteer
+from standclear.client.answers import record_from
 from standclear.core.notice import MovementNotice, MovementState
-from standclear.core.picture import NoticeRecord
-from standclear.core.read_back import read_back
-from standclear.core.release import CoarseView, NoticeView
+from standclear.core.places.coordinates import read_position
+from standclear.core.places.gazetteer import Gazetteer
+from standclear.core.places.read_back import read_back
 from standclear.core.statements import MovementOutcome, MovementReport
 from standclear.core.telling import AccessOutcome
+from standclear.service.shown.plain import Document
 
 _REPORTED = [s.value for s in MovementState if s not in (MovementState.PLANNED,
              MovementState.OVERDUE)]  # fmt: skip
@@ -48,14 +49,16 @@ def report(
     \b
     Examples:
       standclear move report 4 departed
-      standclear move report 4 at_waypoint --point "36.05N 36.64E" --place Idlib --yes
+      standclear move report 4 at_waypoint --point "36.05N 36.64E" --place Idlib \\
+          --yes
     """
     position = None
     if point:
         named = Gazetteer.shipped().find(place) if place else None
         found = read_position(point, place=named)
         position = found.position
-        shell.screen.note(f"Read back: {read_back(position)} [{found.notation}]")
+        said = read_back(position, language=shell.language)
+        shell.screen.note(f"Read back: {said} [{found.notation}]")
         for warning in found.warnings:
             shell.screen.note(f"LOOK AGAIN: {warning}")
         shell.must_confirm("Sign and report this position?", yes=yes)
@@ -76,7 +79,8 @@ def outcome(shell: Shell, number: str, outcome: str, text: str) -> None:
 
     \b
     Example:
-      standclear move outcome 4 impeded --text "held 4 h at the western checkpoint"
+      standclear move outcome 4 impeded \\
+          --text "held 4 h at the western checkpoint"
     """
     whole = full_id(shell, "move", number)
     shell.say(MovementOutcome(whole, AccessOutcome(outcome), text))
@@ -89,26 +93,23 @@ def list_(shell: Shell) -> None:
     if not reachable(shell):
         list_received(shell, "move")
         return
-    found = [
-        record
-        for notice_id, record in sorted(shell.picture.notices.items())
-        if isinstance(record.notice, MovementNotice) and may_see(shell, notice_id)
-    ]
+    found = shell.desk.records("move", over=True)
 
     def human(screen: Screen) -> None:
-        rows = []
-        for record in found:
-            view = view_for(shell, record)
-            volumes = view.volumes if isinstance(view, CoarseView) else view.notice.volumes
-            start, end = ends(volumes, "UTC")
-            notice = record.notice
-            name = notice.name if isinstance(view, NoticeView) else ""
-            state = f"{record.state.value}, {record.movement.value}"
-            rows.append((notice.id, f"v{notice.version}", state, name, start, end))
         columns = ("movement", "version", "state", "name", "start", "end")
+        rows = [_row(movement) for movement in found]
         screen.table(columns, rows, empty="No movement that you may see.")
 
-    shell.answer([view_for(shell, record) for record in found], human)
+    shell.answer(found, human)
+
+
+def _row(document: Document) -> tuple[str, ...]:
+    record = record_from(document)
+    shown = record.shown
+    start, end = ends(record.volumes, "UTC")
+    name = shown.name if isinstance(shown, MovementNotice) else ""
+    state = f"{document['state']}, {document['movement']}"
+    return (record.id, f"v{record.version}", state, name, start, end)
 
 
 @click.command()
@@ -116,42 +117,11 @@ def list_(shell: Shell) -> None:
 @reads
 def show(shell: Shell, number: str) -> None:
     """Show one movement. Writes nothing."""
-    notice_id = full_id(shell, "move", number)
-    must_see(shell, notice_id)
-    record = shell.picture.get_notice(notice_id)
-    view = view_for(shell, record)
-    shell.answer(view, lambda screen: _show(screen, record, view))
+    show_notice(shell, "move", number, standing=_standing)
 
 
-def _show(screen: Screen, record: NoticeRecord, view: NoticeView | CoarseView) -> None:
-    head = [
-        ("movement", f"{record.notice.id} v{record.notice.version}"),
-        ("state", f"{record.state.value}, {record.movement.value}"),
-        ("outcome", record.outcome.value if record.outcome else ""),
+def _standing(_: Screen, movement: Document) -> list[Fact]:
+    return [
+        ("state", f"{movement['state']}, {movement['movement']}"),
+        ("outcome", movement["outcome"] or ""),
     ]
-    if isinstance(view, CoarseView):
-        screen.facts([*head, ("contact", view.contact), *volume_rows(screen, view.volumes)])
-        return
-    notice = view.notice
-    assert isinstance(notice, MovementNotice)
-    vehicles = [
-        " ".join(part for part in (v.type, v.colour, v.plate, v.roof_mark) if part)
-        + (" with logo" if v.logo else "")
-        for v in notice.vehicles
-    ]
-    screen.facts(
-        (
-            *head,
-            ("ovn", record.ovn),
-            ("name", notice.name),
-            ("mission", notice.mission.value),
-            ("urgency", f"{notice.urgency.value} {notice.urgency_reason}".strip()),
-            ("on board", notice.contact_on_board),
-            ("control room", notice.control_room),
-            ("passengers", str(notice.passengers)),
-            ("escort", "armed" if notice.escort else "none"),
-            ("vehicles", "\n".join(vehicles)),
-            ("recipients", share_lines(notice.recipients)),
-            *volume_rows(screen, notice.volumes),
-        )
-    )

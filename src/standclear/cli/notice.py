@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from standclear.cli.options import at_once
 from standclear.cli.records import reachable
 from standclear.cli.shell import Shell, writes
 from standclear.core.errors import InvalidInput
@@ -38,7 +39,8 @@ def present_version(shell: Shell, notice: str, given: int | None) -> int:
         return given
     if not reachable(shell):
         raise InvalidInput("--version", "nothing", "the version meant: the desk is out of reach")
-    return shell.picture.get_notice(notice).notice.version
+    found: int = shell.desk.record(notice)["version"]
+    return found
 
 
 @click.command()
@@ -53,8 +55,9 @@ def confirm(shell: Shell, notice: str, version: int | None) -> None:
     plans.
 
     \b
-    Example:
+    Examples:
       standclear site confirm h-7
+      standclear move confirm 4
     """
     whole = notice_id(shell, notice)
     shell.say(NoticeConfirm(whole, present_version(shell, whole, version)))
@@ -68,11 +71,14 @@ def suspend(shell: Shell, notice: str, reason: str) -> None:
     """Suspend a notice, with the reason.
 
     Writes notice.suspend to the record; its recipients are told, and plans are no longer held
-    against it. The place is as protected as before.
+    against it. The place, or the people on the road, are as protected as before.
 
     \b
-    Example:
-      standclear site suspend h-7 --reason "coordinates in doubt; being measured again"
+    Examples:
+      standclear site suspend h-7 \\
+          --reason "coordinates in doubt; being measured again"
+      standclear move suspend 4 \\
+          --reason "road closed at km 12; waiting at the bridge"
     """
     shell.say(NoticeSuspend(notice_id(shell, notice), reason))
 
@@ -86,8 +92,9 @@ def resume(shell: Shell, notice: str) -> None:
     Writes notice.resume to the record; its recipients are told.
 
     \b
-    Example:
+    Examples:
       standclear site resume h-7
+      standclear move resume 4
     """
     shell.say(NoticeResume(notice_id(shell, notice)))
 
@@ -95,18 +102,23 @@ def resume(shell: Shell, notice: str) -> None:
 @click.command()
 @click.argument("notice")
 @click.option("--reason", required=True, help="Why; told to its recipients.")
+@at_once
 @writes
-def withdraw(shell: Shell, notice: str, reason: str) -> None:
+def withdraw(shell: Shell, notice: str, reason: str, *, yes: bool) -> None:
     """Withdraw a notice, with the reason.
 
     Writes notice.withdraw to the record; its recipients are told. Absence from a list is not
     absence of protection.
 
     \b
-    Example:
+    Examples:
+      standclear site withdraw h-7 \\
+          --reason "moved to the school in the next street"
       standclear move withdraw 4 --reason "convoy postponed to Thursday"
     """
-    shell.say(NoticeWithdraw(notice_id(shell, notice), reason))
+    whole = notice_id(shell, notice)
+    shell.last_word(f"Withdraw {whole} for good?", yes=yes)
+    shell.say(NoticeWithdraw(whole, reason))
 
 
 @click.command("pass")
@@ -139,7 +151,8 @@ def return_(shell: Shell, notice: str, version: int | None, reason: str) -> None
 
     \b
     Example:
-      standclear notice return relief/site/h-7 --reason "no focal point after 18:00"
+      standclear notice return relief/site/h-7 \\
+          --reason "no focal point after 18:00"
     """
     whole = notice_id(shell, notice)
     shell.say(NoticeReturn(whole, present_version(shell, whole, version), reason))

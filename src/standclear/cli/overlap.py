@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import click
 
-from standclear.cli.describe import known_to_mm, overlap_lines_of
+from standclear.cli.describe import overlap_lines_of
+from standclear.cli.received_lists import list_overlaps_received, show_overlap_received
+from standclear.cli.records import reachable
 from standclear.cli.shell import Shell, reads, writes
-from standclear.cli.show import Screen, plain
-from standclear.core.disclosure import contact_for, share_of, view_of_overlap
-from standclear.core.errors import NotFound
-from standclear.core.ids import kind_of, owner_of
+from standclear.cli.show import Screen
+from standclear.client.answers import overlap_from
 from standclear.core.intent import ANSWER_WORDS
-from standclear.core.picture import OverlapRecord, other_side
-from standclear.core.release import OverlapView
 from standclear.core.statements import OverlapAnswer
-from standclear.core.telling import Disclosure, Share
+from standclear.service.shown.plain import Document
 
 NOTHING_FOUND = "No overlap found with what you may see. That says nothing about what is there."
 _WORDS = ("proceed", "shift_time", "shift_area", "hold", "dispute")
@@ -25,25 +25,30 @@ _WORDS = ("proceed", "shift_time", "shift_area", "hold", "dispute")
 @reads
 def list_(shell: Shell, all_: bool) -> None:
     """List the overlaps that concern you. Writes nothing."""
-    found = [
-        (overlap_id, record)
-        for overlap_id, record in sorted(shell.picture.overlaps.items())
-        if _concerns(shell, record) and (all_ or not record.ended)
-    ]
+    if not reachable(shell):
+        list_overlaps_received(shell, all_=all_)
+        return
+    found = shell.desk.overlaps(over=all_)
 
     def human(screen: Screen) -> None:
-        rows = []
-        for overlap_id, record in found:
-            view = _view(shell, overlap_id, record)
-            said = ", ".join(f"{p} {ANSWER_WORDS[a]}" for p, a in sorted(record.answers.items()))
-            other = view.other or f"a {view.other_kind} of {view.other_owner}"
-            when = screen.moment(view.start) if view.start else "not disclosed"
-            near = "near" if view.near else "overlaps"
-            rows.append((overlap_id, view.yours, near, other, when, said or "nothing yet"))
         columns = ("overlap", "record", "", "with", "from", "said")
-        screen.table(columns, rows, empty=NOTHING_FOUND)
+        screen.table(columns, [_row(screen, each) for each in found], empty=NOTHING_FOUND)
 
-    shell.answer([_plain(shell, overlap_id, record) for overlap_id, record in found], human)
+    shell.answer(found, human)
+
+
+def _row(screen: Screen, document: Document) -> tuple[str, ...]:
+    view = overlap_from(document)
+    said = ", ".join(f"{party} {word}" for party, word in _answers(document))
+    other = view.other or f"a {view.other_kind} of {view.other_owner}"
+    when = screen.moment(view.start) if view.start else "not disclosed"
+    near = "near" if view.near else "overlaps"
+    return (document["id"], view.yours, near, other, when, said or "nothing yet")
+
+
+def _answers(document: Document) -> list[tuple[str, str]]:
+    """What each party said that it will do."""
+    return [(party, ANSWER_WORDS[word]) for party, word in sorted(document["answers"].items())]
 
 
 @click.command()
@@ -51,19 +56,31 @@ def list_(shell: Shell, all_: bool) -> None:
 @reads
 def show(shell: Shell, overlap: str) -> None:
     """Show one overlap: where, when, which heights, whom to call. Writes nothing."""
-    record = shell.picture.overlaps.get(overlap)
-    if record is None or not _concerns(shell, record):
-        raise NotFound(f"no overlap {overlap} that you may see")
+    if not reachable(shell):
+        show_overlap_received(shell, overlap)
+        return
+    found = shell.desk.overlap(overlap)
 
     def human(screen: Screen) -> None:
-        view = _view(shell, overlap, record)
-        known = _known_to_mm(shell, view)
-        for line in overlap_lines_of(view, screen.zone, known_to_mm=known):
+        known = found["known_to_mm"]
+        for line in overlap_lines_of(overlap_from(found), screen.zone, known_to_mm=known):
             screen.line(line)
-        for party, word in sorted(record.answers.items()):
-            screen.line(f"  {party} {ANSWER_WORDS[word]}")
+        for party, word in _answers(found):
+            screen.line(f"  {party} {word}")
+        for one in found.get("heard", []):  # a desk of an earlier version does not say it
+            screen.line(f"  {_heard(screen, one)}")
 
-    shell.answer(_plain(shell, overlap, record), human)
+    shell.answer(found, human)
+
+
+def _heard(screen: Screen, one: Document) -> str:
+    """ "south was told ...; acknowledged ... (duty)", or that nothing has come back."""
+    told = f"{one['party']} was told {screen.moment(datetime.fromisoformat(one['told_at']))}"
+    if one["level"] is None:
+        return f"{told}; no receipt has come back"
+    role = f" ({one['role']})" if one["role"] else ""
+    at = screen.moment(datetime.fromisoformat(one["level_at"]))
+    return f"{told}; {one['level']} {at}{role}"
 
 
 @click.command()
@@ -78,47 +95,7 @@ def answer(shell: Shell, overlap: str, word: str, text: str) -> None:
 
     \b
     Example:
-      standclear overlap answer OVERLAP shift_time --text "we start at 09:30Z instead"
+      standclear overlap answer OVERLAP shift_time \\
+          --text "we start at 09:30Z instead"
     """
     shell.say(OverlapAnswer(overlap, word, text))  # type: ignore[arg-type]  # of _WORDS
-
-
-def _concerns(shell: Shell, record: OverlapRecord) -> bool:
-    return shell.party in (*record.parties, shell.picture.desk)
-
-
-def _view(shell: Shell, overlap_id: str, record: OverlapRecord) -> OverlapView:
-    """The overlap as the asker may see it."""
-    picture, asker, found = shell.picture, shell.party, record.found
-    desk = asker == picture.desk
-    yours = found.first if desk or owner_of(found.first) == asker else found.second
-    other = other_side(found, yours)
-    share = Share(asker) if desk else share_of(picture, other, asker)
-    call = contact_for(picture, other)
-    return view_of_overlap(
-        overlap_id, found, yours=yours, share=share, call=call, settings=picture.mechanism
-    )
-
-
-def _known_to_mm(shell: Shell, view: OverlapView) -> int | None:
-    """How well the other's place is known, for an asker to whom its owner shows it whole."""
-    picture, other = shell.picture, view.other
-    if not other:
-        return None
-    share = (
-        Share(shell.party) if shell.party == picture.desk else share_of(picture, other, shell.party)
-    )
-    if share.disclosure is not Disclosure.FULL or share.precision_mm:
-        return None
-    match kind_of(other):
-        case "plan":
-            return known_to_mm(picture.get_plan(other).intent.volumes)
-        case "zone":
-            return known_to_mm(picture.get_zone(other).held.volumes)
-        case _:
-            return known_to_mm(picture.get_notice(other).notice.volumes)
-
-
-def _plain(shell: Shell, overlap_id: str, record: OverlapRecord) -> dict[str, object]:
-    view: dict[str, object] = plain(_view(shell, overlap_id, record))
-    return view | {"ended": record.ended, "answers": dict(record.answers)}

@@ -4,43 +4,48 @@ Where the desk can be reached its record answers; else PARTY.toml, the form that
 the desk.
 
 Promise: a receipt that the desk would refuse for its level or its formations is refused here
-before it is signed; a role that was never declared is pointed out and taken, for anyone on duty
-may answer.
+before it is signed; a role that was never declared is pointed out and asked about, and taken
+after a yes, for anyone on duty may answer.
 Not here: the desk's own rules (core/rules/receipts.py), which decide again.
 """
 
 from __future__ import annotations
 
 from standclear.cli.party_file import read_party_file
-from standclear.cli.records import reachable
+from standclear.cli.records import own_record, reachable
 from standclear.cli.shell import Shell
 from standclear.core.errors import InvalidInput, NotAllowed
 from standclear.core.party import Party
 from standclear.core.telling import Receipt, ReceiptLevel
+from standclear.service.inbox_line import InboxLine
 from standclear.service.party_home import PartyHome
-from standclear.service.received import InboxLine
 
 
 def check_receipt(shell: Shell, line: InboxLine, receipt: Receipt) -> None:
-    """Refuse what cannot be taken; say aloud what looks odd."""
+    """Refuse what cannot be taken."""
     party = own_party(shell)
     if not reachable(shell):
         _check_level(line, receipt)
         _check_formations(shell, party, receipt)
-    declared = [role.id for role in party.roles] if party else []
-    if receipt.role and declared and receipt.role not in declared:
+
+
+def check_role(shell: Shell, role: str, *, yes: bool) -> None:
+    """Ask before a role signs that was never declared: it answers for having been told."""
+    party = own_party(shell)
+    declared = [each.id for each in party.roles] if party else []
+    if role and declared and role not in declared:
         listed = ", ".join(declared)
         shell.screen.note(
-            f"LOOK AGAIN: {receipt.role!r} is no role that {shell.party} declared ({listed})."
+            f"LOOK AGAIN: {role!r} is no role that {shell.party} declared ({listed})."
         )
+        shell.must_confirm(f"Sign as {role!r} all the same?", yes=yes)
 
 
 def own_party(shell: Shell) -> Party | None:
     """The speaker as it declared itself; None where nothing here says."""
     home = shell.home
     if reachable(shell):
-        record = shell.picture.parties.get(shell.party)
-        return record.party if record else None
+        return own_record(shell)
     assert isinstance(home, PartyHome)
     file = home.directory / f"{home.party}.toml"
     return read_party_file(file)[0] if file.is_file() else None

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from standclear.cli.party_file import read_kind, read_party_file, read_role
-from standclear.cli.shell import Shell, reads, writes
+from standclear.cli.shell import Shell, here, reads, writes
 from standclear.cli.show import Screen
 from standclear.cli.words import read_moment, read_name
 from standclear.core.errors import InvalidInput, NotAllowed
@@ -16,6 +16,7 @@ from standclear.core.party import Formation, KeyGrant, Name, Party, Role, Standi
 from standclear.core.picture import PartyRecord
 from standclear.core.statements import PartyAdmit, PartyAmend, PartyStand
 from standclear.service.desk_home import DeskHome
+from standclear.service.shown.plain import Document, typed
 
 _FILE = click.argument(
     "file", required=False, type=click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -42,7 +43,7 @@ _FILE = click.argument(
     is_flag=True,
     help="Make its key here: the desk signs for it, and every entry says so. For exercises.",
 )
-@writes
+@here
 def add(
     shell: Shell,
     file: Path | None,
@@ -79,7 +80,7 @@ def add(
         raise InvalidInput("--custodial", "with a public key", "one or the other")
     if not custodial and not public_key:
         raise InvalidInput("--key", "nothing", "the party's public key, or --custodial")
-    if party.id in shell.picture.parties:
+    if party.id in (each["id"] for each in shell.desk.parties()):
         raise NotAllowed(f"{party.id} is a party already", ("party amend", "key add"))
     if custodial:
         public_key = home.make_key(party.id).public_key_base64
@@ -107,14 +108,15 @@ def amend(
 
     \b
     Example:
-      standclear party amend --role "watch: radio 121.5" --role "commander: phone +1 555 0100"
+      standclear party amend --role "watch: radio 121.5" \\
+          --role "commander: phone +1 555 0100"
     """
     if file is not None:
         shell.say(PartyAmend(read_party_file(file)[0]))
         return
     if not (roles or formations or names):
         raise InvalidInput("party", "nothing to change", "a FILE, --role, --formation or --name")
-    party = shell.picture.get_party(shell.party).party
+    party = typed(Party, shell.desk.party(shell.party)["party"])
     if roles:
         party = replace(party, roles=_roles(roles))
     if formations:
@@ -138,7 +140,8 @@ def stand(shell: Shell, party: str, state: str, since: str | None, reason: str) 
 
     \b
     Example:
-      standclear party stand south suspended --reason "the line of 7 April is suspended"
+      standclear party stand south suspended \\
+          --reason "the line of 7 April is suspended"
     """
     zone = shell.home.time_zone
     at = read_moment(since, zone=zone, pointer="--since") if since else shell.at
@@ -150,22 +153,20 @@ def stand(shell: Shell, party: str, state: str, since: str | None, reason: str) 
 @reads
 def list_(shell: Shell) -> None:
     """List the parties and their standing. Writes nothing."""
-    picture = shell.picture
-    at = shell.at if shell.at_option else picture.at
+    found = shell.desk.parties()
 
     def human(screen: Screen) -> None:
-        rows = []
-        for party_id, record in sorted(picture.parties.items()):
-            standing = "desk" if party_id == picture.desk else record.standing(at).value
-            first = record.party.role_at(0)
-            party = record.party
-            reached = _ways(party, 0) if first else "no role"
-            sent = str(len(picture.releases.get(party_id, [])))
-            rows.append((party_id, party.name(), party.kind.value, standing, sent, reached))
         columns = ("party", "name", "kind", "standing", "told", "rung first")
-        screen.table(columns, rows, empty="No party yet.")
+        screen.table(columns, [_row(each) for each in found], empty="No party yet.")
 
-    shell.answer({p: r.party for p, r in picture.parties.items()}, human)
+    shell.answer(found, human)
+
+
+def _row(document: Document) -> tuple[str, ...]:
+    party = typed(Party, document["party"])
+    reached = _ways(party, 0) if party.role_at(0) else "no role"
+    told = "" if document["told"] is None else str(document["told"])
+    return (party.id, party.name(), party.kind.value, document["standing"], told, reached)
 
 
 @click.command()
@@ -173,8 +174,8 @@ def list_(shell: Shell) -> None:
 @reads
 def show(shell: Shell, party: str | None) -> None:
     """Show one party: names, roles, channels, formations, keys. Writes nothing."""
-    record = shell.picture.get_party(party or shell.party)
-    shell.answer(record, lambda screen: _show(screen, record))
+    found = shell.desk.party(party or shell.party)
+    shell.answer(found, lambda screen: _show(screen, typed(PartyRecord, found)))
 
 
 def _show(screen: Screen, record: PartyRecord) -> None:

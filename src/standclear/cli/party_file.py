@@ -28,7 +28,7 @@ from standclear.core.party import Channel, Formation, Name, Party, PartyKind, Ro
 from standclear.service.config_keys import toml_value
 from standclear.service.settings_file import replace_file
 
-CHANNELS = ("outbox", "email", "webhook", "phone", "radio")
+CHANNELS = ("outbox", "email", "webhook", "cot", "phone", "radio")
 _KNOWN = {"id", "kind", "names", "time_zone", "languages", "public_key", "roles", "formations"}
 
 _TEMPLATE = """\
@@ -92,10 +92,10 @@ def read_party_file(path: Path) -> tuple[Party, str]:
             document = tomllib.loads(data.decode("utf-8"))
     except (ValueError, tomllib.TOMLDecodeError) as fault:
         raise InvalidInput(
-            str(path), "(its text)", f"TOML, or JSON in a .json file: {fault}"
+            str(path), "another kind of text", f"TOML, or JSON in a .json file: {fault}"
         ) from None
     if not isinstance(document, dict):
-        raise InvalidInput(str(path), "(its text)", "one party, as names and values")
+        raise InvalidInput(str(path), "another kind of text", "one party, as names and values")
     try:
         return _party(document), _text(document, "public_key", "")
     except InvalidInput as fault:
@@ -105,7 +105,7 @@ def read_party_file(path: Path) -> tuple[Party, str]:
 def _party(document: dict[str, Any]) -> Party:
     for name in document:
         if name not in _KNOWN:
-            raise InvalidInput(name, "(a name)", f"one of {', '.join(sorted(_KNOWN))}")
+            raise InvalidInput(name, "a name here", f"one of {', '.join(sorted(_KNOWN))}")
     return Party(
         id=_text(document, "id"),
         kind=read_kind(_text(document, "kind"), "kind"),

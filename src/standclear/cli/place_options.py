@@ -19,14 +19,15 @@ import click
 from standclear.cli.shell import Shell
 from standclear.cli.show import span
 from standclear.cli.words import read_length_mm, read_moment
-from standclear.core.coordinates import ReadPosition, read_position
 from standclear.core.errors import InvalidInput
-from standclear.core.gazetteer import Gazetteer
-from standclear.core.place import Place
-from standclear.core.read_back import echo, read_back
+from standclear.core.places.coordinates import ReadPosition, read_position
+from standclear.core.places.gazetteer import Gazetteer
+from standclear.core.places.place import Place, distance_m
+from standclear.core.places.read_back import Language, echo, far_from_centre, from_centre, read_back
 from standclear.core.shape import Circle, Corridor, Point, Polygon, Position, Shape, Volume4D
 from standclear.formats import FeatureFormat, format_for
 from standclear.formats.heights import read_ceiling, read_floor, write_ceiling, write_floor
+from standclear.formats.kml_losses import is_of_looks
 from standclear.formats.volumes import Defaults, Typed, volume_of
 from standclear.service.places import shape_line
 
@@ -43,6 +44,7 @@ class Drawn:
     positions  typed positions, in order; () where a file drew the shape
     name       what the file calls it
     place      where its writer says it is
+    hours      when it holds within its time, in lines; () for all of it
     """
 
     volumes: tuple[Volume4D, ...]
@@ -50,6 +52,7 @@ class Drawn:
     warnings: tuple[str, ...] = ()
     name: str = ""
     place: Place | None = None
+    hours: tuple[str, ...] = ()
 
 
 _SHAPES = ("file", "circle", "corridor", "area", "point")
@@ -96,7 +99,7 @@ def read_drawing(options: dict[str, Any], *, zone: str) -> Drawn:
     """The volumes that the options say. Raises `InvalidInput` naming the option."""
     given = [name for name in _SHAPES if options.get(name)]
     if len(given) != 1:
-        shown = ", ".join(f"--{name}" for name in given) or "none of them"
+        shown = ", ".join(f"--{name}" for name in given) or "nothing"
         listed = ", ".join(f"--{name}" for name in _SHAPES)
         raise InvalidInput("shape", shown, f"one of {listed}")
     place = Gazetteer.shipped().find(options["place"]) if options.get("place") else None
@@ -106,7 +109,9 @@ def read_drawing(options: dict[str, Any], *, zone: str) -> Drawn:
     start = _time(options, "start", zone)
     end = _time(options, "end", zone)
     if end < start:
-        raise InvalidInput("--end", options["end"], f"not before --start, {options['start']}")
+        raise InvalidInput(
+            "--end", options["end"], f"a time not before --start, {options['start']}"
+        )
     positions = _positions(options, given[0], place)
     shape = _shape(options, given[0], positions)
     error_mm = max(math.ceil(p.precision_m * 1000) for p in positions)
@@ -188,6 +193,7 @@ def _from_file(options: dict[str, Any], place: Place | None, zone: str) -> Drawn
             radius = _length(options, "radius", "2km")
             volume = replace(volume, shape=Circle(volume.shape.position, radius))
         _check_place(volume, place, feature.where or path.name)
+        notes += looks_again(volume, place, feature.where or path.name)
         volumes.append(volume)
     return Drawn(tuple(volumes), (), tuple(notes), reading.features[0].name, place)
 
@@ -218,6 +224,14 @@ def _check_place(volume: Volume4D, place: Place | None, where: str) -> None:
         )  # fmt: skip
 
 
+def looks_again(volume: Volume4D, place: Place | None, where: str) -> list[str]:
+    """A drawn shape's corner that is farthest from the centre of the town it is said to be in."""
+    if place is None:
+        return []
+    far = max(corners(volume.shape), key=lambda corner: distance_m(place.position, corner))
+    return [f"{where}: {echo(far)['DD']}: {why}" for why in far_from_centre(place, far)]
+
+
 def corners(shape: Shape) -> tuple[Position, ...]:
     """The positions that a person would read aloud of a shape."""
     match shape:
@@ -236,12 +250,12 @@ def corners(shape: Shape) -> tuple[Position, ...]:
 
 def confirm(shell: Shell, drawn: Drawn, *, yes: bool, question: str) -> None:
     """Say back what will be signed, and ask. On standard error: it is not the answer."""
-    for line in said_back(drawn, zone=shell.home.time_zone):
+    for line in said_back(drawn, zone=shell.home.time_zone, language=shell.language):
         shell.screen.note(line)
     shell.must_confirm(question, yes=yes)
 
 
-def said_back(drawn: Drawn, *, zone: str) -> list[str]:
+def said_back(drawn: Drawn, *, zone: str, language: Language = "en") -> list[str]:
     """The read-back of a drawing: places in three notations, heights, times, warnings."""
     lines = ["Read back. Compare it with what you meant."]
     shipped = Gazetteer.shipped()
@@ -251,7 +265,7 @@ def said_back(drawn: Drawn, *, zone: str) -> list[str]:
         named = corners(volume.shape)
         for position in named[:MOST_ECHOED]:
             said = echo(position)
-            lines.append(f"    {read_back(position, gazetteer=shipped)}")
+            lines.append(f"    {read_back(position, gazetteer=shipped, language=language)}")
             lines.append(f"      {said['DD']}  {said['DMS']}  {said['MGRS']}")
         if len(named) > MOST_ECHOED:
             lines.append(f"    and {len(named) - MOST_ECHOED} more corners")
@@ -261,7 +275,23 @@ def said_back(drawn: Drawn, *, zone: str) -> list[str]:
             lines.append(
                 f"    widened by {math.ceil(volume.error_mm / 1000)} m: how well it is known"
             )
+    lines += [f"  {line}" for line in drawn.hours]
     if drawn.place is not None:
-        lines.append(f"  Inside {drawn.place.label}, as you say.")
-    lines += [f"  LOOK AGAIN: {warning}" for warning in drawn.warnings]
+        lines.append(f"  Inside {drawn.place.label}, as you say{_from_centre(drawn)}.")
+    lines += [f"  {marked(warning)}" for warning in drawn.warnings]
     return lines
+
+
+def marked(note: str) -> str:
+    """Under what a note of a reading stands: what only changes the looks asks for no second one."""
+    return f"Note: {note}" if is_of_looks(note) else f"LOOK AGAIN: {note}"
+
+
+def _from_centre(drawn: Drawn) -> str:
+    """How far from a town's centre its farthest corner is, where it is drawn in a town."""
+    if drawn.place is None or drawn.place.outline:
+        return ""
+    place = drawn.place
+    drawn_at = [corner for volume in drawn.volumes for corner in corners(volume.shape)]
+    far = max(drawn_at, key=lambda corner: distance_m(place.position, corner))
+    return f", {'up to ' if len(drawn_at) > 1 else ''}{from_centre(place, far)}"

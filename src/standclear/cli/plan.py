@@ -1,20 +1,22 @@
-"""`standclear plan activate|end|nonconforming|contingent|list|show`."""
+"""`standclear plan activate|end|withdraw|nonconforming|contingent|list|show`."""
 
 from __future__ import annotations
 
 import click
 
-from standclear.cli.describe import ends, volume_rows
-from standclear.cli.received_lists import list_received
-from standclear.cli.records import full_id, may_see, must_see, reachable
+from standclear.cli.describe import ends
+from standclear.cli.describe_records import record_rows
+from standclear.cli.options import at_once
+from standclear.cli.received_lists import asked_of_desk, list_received
+from standclear.cli.records import full_id, reachable
 from standclear.cli.shell import Shell, reads, writes
-from standclear.cli.show import Screen, plain
-from standclear.core.disclosure import share_of_plan, view_of_plan
+from standclear.cli.show import Screen
+from standclear.client.answers import record_from
+from standclear.core.errors import NotAllowed
 from standclear.core.intent import IntentState, state_word
-from standclear.core.picture import PlanRecord
-from standclear.core.release import CoarseView, PlanView
+from standclear.core.release import PlanView
 from standclear.core.statements import PlanMove
-from standclear.core.telling import Disclosure, Share
+from standclear.service.shown.plain import Document
 
 
 @click.command()
@@ -35,9 +37,10 @@ def activate(shell: Shell, number: str) -> None:
 @click.command()
 @click.argument("number")
 @click.option("--reason", default="", help="Why, where it ends before its time.")
+@at_once
 @writes
-def end(shell: Shell, number: str, reason: str) -> None:
-    """Say that a plan is over, or will not happen.
+def end(shell: Shell, number: str, reason: str, *, yes: bool) -> None:
+    """Say that a plan is over. One that has not begun is withdrawn by it.
 
     Writes plan.move to the record; its overlaps end, and those who were told of it hear so.
 
@@ -45,7 +48,34 @@ def end(shell: Shell, number: str, reason: str) -> None:
     Example:
       standclear plan end 12 --reason "weather"
     """
+    shell.last_word(f"End {full_id(shell, 'plan', number)} for good?", yes=yes)
     _move(shell, number, IntentState.ENDED, reason)
+
+
+@click.command()
+@click.argument("number")
+@click.option("--reason", default="", help="Why it will not happen.")
+@at_once
+@writes
+def withdraw(shell: Shell, number: str, reason: str, *, yes: bool) -> None:
+    """Say that a plan will not happen, before it has begun.
+
+    Writes plan.move (to Ended) to the record; its overlaps end, and those who were told of it
+    hear that it is withdrawn. One that has begun is ended: `plan end`.
+
+    \b
+    Example:
+      standclear plan withdraw 12 --reason "weather"
+    """
+    plan = full_id(shell, "plan", number)
+    if reachable(shell):
+        state = shell.desk.record(plan)["state"]
+        if state != IntentState.ACCEPTED.value:
+            raise NotAllowed(
+                f"{plan} is {state}; a plan is withdrawn before it begins", ("plan end",)
+            )
+    shell.last_word(f"Withdraw {plan} for good?", yes=yes)
+    shell.say(PlanMove(plan, IntentState.ENDED, reason))
 
 
 @click.command()
@@ -93,45 +123,28 @@ def list_(shell: Shell, all_: bool) -> None:
         list_received(shell, "plan", all_=all_)
         return
     own = shell.party
-    found = [
-        record
-        for plan_id, record in shell.picture.plans.items()
-        if may_see(shell, plan_id) and (all_ or record.state is not IntentState.ENDED)
-    ]
-    found.sort(key=lambda r: (r.author != own, r.intent.start, r.intent.id))
+    found = shell.desk.records("plan", over=all_)
+    found.sort(key=lambda plan: (plan["owner"] != own, plan["start"], plan["id"]))
 
     def human(screen: Screen) -> None:
-        rows = []
-        for record in found:
-            view = _view(shell, record)
-            volumes = view.volumes if isinstance(view, CoarseView) else view.intent.volumes
-            start, end = ends(volumes, "UTC")
-            intent = record.intent
-            full = isinstance(view, PlanView)
-            what = f"{intent.activity.value}, {intent.domain.value}" if full else "coarse"
-            overlaps, near = _counts(shell, intent.id) if record.author == own else ("", "")
-            rows.append(
-                (
-                    intent.id,
-                    f"v{intent.version}",
-                    state_word(record.state.value),
-                    what,
-                    start,
-                    end,
-                    overlaps,
-                    near,
-                )
-            )
         columns = ("plan", "version", "state", "what", "start", "end", "overlaps", "near")
+        rows = [_row(plan, own) for plan in found]
         screen.table(columns, rows, empty="No plan that you may see.")
 
-    shell.answer([plain(_view(shell, record)) for record in found], human)
+    shell.answer(found, human)
 
 
-def _counts(shell: Shell, plan: str) -> tuple[str, str]:
-    """How many records it overlaps, and how many it only comes near."""
-    near = [record.found.near for _, record in shell.picture.open_overlaps(plan)]
-    return str(near.count(False)), str(near.count(True))
+def _row(plan: Document, own: str) -> tuple[str, ...]:
+    record = record_from(plan)
+    what, overlaps, near = "coarse", "", ""
+    if isinstance(record.view, PlanView):
+        what = f"{record.view.intent.activity.value}, {record.view.intent.domain.value}"
+    if record.owner == own:
+        near = str(len(plan["near"]))
+        overlaps = str(len(plan["overlaps"]) - len(plan["near"]))
+    start, end = ends(record.volumes, "UTC")
+    state = state_word(plan["state"])
+    return (record.id, f"v{record.version}", state, what, start, end, overlaps, near)
 
 
 @click.command()
@@ -139,47 +152,21 @@ def _counts(shell: Shell, plan: str) -> tuple[str, str]:
 @reads
 def show(shell: Shell, number: str) -> None:
     """Show one plan and its overlaps. Writes nothing."""
-    plan_id = full_id(shell, "plan", number)
-    must_see(shell, plan_id)
-    record = shell.picture.get_plan(plan_id)
-    view = _view(shell, record)
-    shell.answer(view, lambda screen: _show(shell, screen, record, view))
+    plan = asked_of_desk(shell, "plan", number)
+    if plan is not None:
+        shell.answer(plan, lambda screen: _show(screen, plan, shell.party))
 
 
-def _show(shell: Shell, screen: Screen, record: PlanRecord, view: PlanView | CoarseView) -> None:
+def _show(screen: Screen, plan: Document, asker: str) -> None:
+    record = record_from(plan)
     rows = [
-        ("plan", f"{record.intent.id} v{record.intent.version}"),
-        ("state", state_word(record.state.value)),
+        ("plan", f"{record.id} v{record.version}"),
+        ("state", state_word(plan["state"])),
+        ("ovn", record.ovn),
+        *record_rows(screen, record.shown),
     ]
-    if isinstance(view, PlanView):
-        intent = view.intent
-        rows += [
-            ("ovn", record.ovn),
-            ("what", f"{intent.activity.value}, {intent.domain.value}"),
-            ("title", intent.title),
-            ("contact", intent.contact),
-            ("disclosure", intent.disclosure.value),
-            ("shares", ", ".join(f"{s.party}={s.disclosure.value}" for s in intent.shares)),
-            *volume_rows(screen, intent.volumes),
-        ]
-    else:
-        rows += [("contact", view.contact), *volume_rows(screen, view.volumes)]
-    if record.author == shell.party:
-        held = shell.picture.open_overlaps(record.intent.id)
-        overlaps = [overlap for overlap, found in held if not found.found.near]
+    if record.owner == asker:
+        overlaps = [each for each in plan["overlaps"] if each not in plan["near"]]
         rows.append(("overlaps", "\n".join(overlaps) or "none found with what you may see"))
-        rows.append(("near", "\n".join(name for name, found in held if found.found.near)))
+        rows.append(("near", "\n".join(plan["near"])))
     screen.facts(rows)
-
-
-def _view(shell: Shell, record: PlanRecord) -> PlanView | CoarseView:
-    """The plan as the asker may see it."""
-    asker, settings = shell.party, shell.picture.mechanism
-    if asker in (record.author, shell.picture.desk):
-        return PlanView(record.intent, record.state.value)
-    share = share_of_plan(record.intent, asker)
-    assert share.disclosure.rank >= Disclosure.COARSE.rank
-    view = view_of_plan(record.intent, record.state.value, Share(asker, share.disclosure,
-                        share.precision_mm), settings)  # fmt: skip
-    assert isinstance(view, PlanView | CoarseView)
-    return view

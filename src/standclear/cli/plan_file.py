@@ -5,26 +5,25 @@ An overlap is an answer, not an error: exit code 0.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import click
 
 from standclear.cli.describe import after_line, overlap_lines_of, remedy_line
+from standclear.cli.options import put_on
 from standclear.cli.place_options import Drawn, confirm, drawing, is_drawn, read_drawing
-from standclear.cli.records import contact, full_id, new_id, reachable
+from standclear.cli.records import contact, new_id, present
+from standclear.cli.second_look import looked_at
 from standclear.cli.shell import Shell, writes
-from standclear.cli.show import Screen, outcome_as_json, plain, show_outcome
+from standclear.cli.show import Screen, outcome_as_json, show_outcome
 from standclear.cli.words import read_share
+from standclear.client.answers import said_from
 from standclear.core.errors import InvalidInput, Stale
 from standclear.core.intent import ActivityClass, OperationalIntent
-from standclear.core.release import OverlapView
-from standclear.core.remedy import Remedy
 from standclear.core.statements import PlanAmend, PlanCheck, PlanFile
 from standclear.core.telling import Disclosure
 from standclear.core.zone import Domain
-from standclear.service.advice import advise, still_near
 from standclear.service.saying import Outcome
 
 NOT_PERMISSION = (
@@ -32,21 +31,17 @@ NOT_PERMISSION = (
 )
 
 
-def _fields(command: Callable[..., Any]) -> Callable[..., Any]:
-    options = (
-        click.option("--activity", type=click.Choice([a.value for a in ActivityClass])),
-        click.option("--domain", type=click.Choice([d.value for d in Domain])),
-        click.option("--title", help="A few words for your own lists."),
-        click.option("--contact", help="Role and how to reach it; else your first role."),
-        click.option("--priority", type=int, help="Told to others, never judged by the desk."),
-        click.option("--disclosure", type=click.Choice(["blind", "coarse", "full"]),
-                     help="What those see whom it overlaps; blind unless you say otherwise."),
-        click.option("--share", "shares", multiple=True, metavar="PARTY=LEVEL[:LENGTH]",
-                     help="What one party sees: south=full, south=coarse, south=full:500m."),
-    )  # fmt: skip
-    for option in reversed(options):
-        command = option(command)
-    return command
+_fields = put_on(
+    click.option("--activity", type=click.Choice([a.value for a in ActivityClass])),
+    click.option("--domain", type=click.Choice([d.value for d in Domain])),
+    click.option("--title", help="A few words for your own lists."),
+    click.option("--contact", help="Role and how to reach it; else your first role."),
+    click.option("--priority", type=int, help="Told to others, never judged by the desk."),
+    click.option("--disclosure", type=click.Choice(["blind", "coarse", "full"]),
+                 help="What those see whom it overlaps; blind unless you say otherwise."),
+    click.option("--share", "shares", multiple=True, metavar="PARTY=LEVEL[:LENGTH]",
+                 help="What one party sees: south=full, south=coarse, south=full:500m."),
+)  # fmt: skip
 
 
 @click.command()
@@ -62,11 +57,13 @@ def check(shell: Shell, number: str | None, **options: Any) -> None:
 
     \b
     Example:
-      standclear plan check --activity flight --domain air --circle "34.5N 36.7E" --radius 2km \\
-          --floor "500 ft AMSL" --ceiling FL120 --start 2030-03-01T06:00Z --end 2030-03-01T08:00Z
+      standclear plan check --activity flight --domain air \\
+          --circle "34.5N 36.7E" --radius 2km \\
+          --floor "500 ft AMSL" --ceiling FL120 --start 2030-03-01T06:00Z \\
+          --end 2030-03-01T08:00Z
     """
     intent, drawn = _new_plan(shell, number, options)
-    confirm(shell, drawn, yes=options["yes"], question="Check this plan?")
+    confirm(shell, looked_at(shell, drawn), yes=options["yes"], question="Check this plan?")
     _say(shell, PlanCheck(intent), intent)
 
 
@@ -87,12 +84,13 @@ def file(shell: Shell, number: str | None, key: tuple[str, ...], **options: Any)
     Examples:
       standclear plan file --activity convoy --domain ground --file route.kml \\
           --start "2030-03-01 08:00" --end "2030-03-01 14:00" --zone Asia/Damascus
-      standclear plan file 12 --activity patrol --domain ground --width 1km --place Idlib \\
+      standclear plan file 12 --activity patrol --domain ground --width 1km \\
+          --place Idlib \\
           --corridor "35.93N 36.63E; 35.95N 36.70E" --start 2030-03-01T06:00Z \\
           --end 2030-03-01T09:00Z --share south=coarse
     """
     intent, drawn = _new_plan(shell, number, options)
-    confirm(shell, drawn, yes=options["yes"], question="Sign and file this plan?")
+    confirm(shell, looked_at(shell, drawn), yes=options["yes"], question="Sign and file this plan?")
     _say(shell, PlanFile(intent, key), intent)
 
 
@@ -110,18 +108,17 @@ def amend(shell: Shell, number: str, key: tuple[str, ...], **options: Any) -> No
 
     \b
     Example:
-      standclear plan amend 12 --corridor "35.93N 36.63E; 35.99N 36.70E" --width 1km \\
+      standclear plan amend 12 --corridor "35.93N 36.63E; 35.99N 36.70E" \\
+          --width 1km \\
           --start 2030-03-01T07:00Z --end 2030-03-01T10:00Z
     """
-    if not reachable(shell):
-        raise InvalidInput("plan", number, "the desk within reach: an amendment names its version")
-    record = shell.picture.get_plan(full_id(shell, "plan", number))
-    present = record.intent
-    drawn = Drawn(present.volumes)
+    filed = present(shell, "plan", number)
+    assert isinstance(filed, OperationalIntent)
+    drawn = Drawn(filed.volumes)
     if is_drawn(options):
-        drawn = read_drawing(options, zone=shell.home.time_zone)
+        drawn = looked_at(shell, read_drawing(options, zone=shell.home.time_zone))
     changed = {name: value for name, value in _given(options).items() if value is not None}
-    intent = replace(present, version=present.version + 1, volumes=drawn.volumes, **changed)
+    intent = replace(filed, version=filed.version + 1, volumes=drawn.volumes, **changed)
     confirm(shell, drawn, yes=options["yes"], question="Sign and file this version?")
     _say(shell, PlanAmend(intent, key), intent)
 
@@ -167,47 +164,32 @@ def _new_plan(
 def _say(
     shell: Shell, statement: PlanCheck | PlanFile | PlanAmend, intent: OperationalIntent
 ) -> None:
-    outcome = shell.home.say(statement, party=shell.party)
-    remedies = _remedies(shell, intent, outcome)
+    with shell.screen.working("Handing in, and looking for remedies"):
+        outcome = shell.home.say(statement, party=shell.party)
     if shell.as_json:
-        document = outcome_as_json(outcome)
-        proposed = [plain(r) | {"after_it_near": plain(list(near))} for r, near in remedies]
-        shell.screen.json(document | {"plan": intent.id, "remedies": proposed})
+        shell.screen.json(outcome_as_json(outcome) | {"plan": intent.id})
     else:
-        _show(shell.screen, outcome, remedies)
-    if outcome.answer is not None and outcome.answer.decision.unseen:
+        _show(shell.screen, outcome)
+    if outcome.answer is not None and outcome.answer["unseen"]:
         # Logged, and not filed: the author reads again what it overlaps, and files with the key.
         raise Stale("not filed: the key does not name every version that the plan overlaps")
 
 
-Tried = tuple[Remedy, tuple[OverlapView, ...]]
-"""A remedy, and what it leaves near."""
-
-
-def _remedies(shell: Shell, intent: OperationalIntent, outcome: Outcome) -> tuple[Tried, ...]:
-    if outcome.answer is None or not outcome.answer.decision.overlaps:
-        return ()
-    with shell.screen.working("Looking for remedies"):
-        office = shell.home.office()
-        picture, now = office.picture, office.now()
-        found = advise(picture, intent, now)
-        return tuple((remedy, still_near(picture, intent, remedy, now)) for remedy in found)
-
-
-def _show(screen: Screen, outcome: Outcome, remedies: tuple[Tried, ...]) -> None:
+def _show(screen: Screen, outcome: Outcome) -> None:
     show_outcome(screen, outcome)
     if outcome.answer is None:
         return
-    for view in outcome.answer.decision.overlaps:
+    answer = said_from(outcome.answer)
+    for view in answer.overlaps:
         screen.line()
         for line in overlap_lines_of(view, screen.zone):
             screen.line(line)
-    if remedies:
+    if answer.remedies:
         screen.line()
         screen.line("What would remove every overlap that you may know of, each tried:")
-        for remedy, near in remedies:
-            screen.line(f"  {remedy_line(remedy, screen.zone)}")
-            for view in near:
+        for one in answer.remedies:
+            screen.line(f"  {remedy_line(one.remedy, screen.zone)}")
+            for view in one.near:
                 screen.line(f"    {after_line(view)}")
     screen.line()
     screen.line(NOT_PERMISSION)

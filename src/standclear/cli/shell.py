@@ -15,11 +15,10 @@ Not here: how things look (show.py), what the directories hold (service/home.py)
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, update_wrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -28,8 +27,10 @@ import click
 from standclear.cli.life import something_shown
 
 if TYPE_CHECKING:
+    from standclear.cli.asked import Desk
     from standclear.cli.show import Screen
     from standclear.core.picture import Picture
+    from standclear.core.places.read_back import Language
     from standclear.core.statements import Statement
     from standclear.service.home import Home
     from standclear.service.saying import Outcome
@@ -44,16 +45,20 @@ class Shell:
         self.home_option: Path | None = None
         self.party_option = ""
         self.at_option = ""
+        self.desk_option = ""
+        self.timeout_option = ""
+        self.language_option = ""
         self.as_json = False
         self.force = False
+        self.here_only = False
 
     @cached_property
     def home(self) -> Home:
-        """The directory: --home, STANDCLEAR_HOME, or the nearest one upwards from here."""
-        from standclear.service.home import find_home
+        """The directory, and with it the desk: see where.py."""
+        from standclear.cli.where import Wanted, find
 
-        chosen = self.home_option or os.environ.get("STANDCLEAR_HOME")
-        found = find_home(Path(chosen)) if chosen else find_home(Path.cwd(), upwards=True)
+        asked = Wanted(self.home_option, self.desk_option, self.timeout_option, self.here_only)
+        found = find(asked)
         running = click.get_current_context(silent=True)
         if running is not None:
             running.call_on_close(found.close)
@@ -68,25 +73,54 @@ class Shell:
 
     @property
     def party(self) -> str:
-        """Who speaks or asks: --as, or the party (or desk) whose directory this is."""
-        return self.party_option or self.home.owner
+        """Who speaks or asks: --as, or the party (or desk) whose directory this is.
+
+        A desk's directory holds every view; a party's own only that party's.
+        """
+        from standclear.service.party_home import PartyHome
+
+        chosen = self.party_option or self.home.owner
+        if isinstance(self.home, PartyHome) and chosen != self.home.owner:
+            from standclear.core.errors import NotAllowed
+
+            raise NotAllowed(
+                f"this is {self.home.owner}'s directory; it neither speaks nor asks as {chosen}",
+                (f"--home with the directory of {chosen}", "ask at the desk"),
+            )
+        return chosen
+
+    @cached_property
+    def language(self) -> Language:
+        """In which places are read back, and the fixed words stand beside what is signed."""
+        from standclear.cli.words import read_language
+
+        return read_language(self.language_option)
 
     @cached_property
     def at(self) -> datetime:
         """The time asked about: --at, or now."""
-        from standclear.service.home import clock
-
         if not self.at_option:
-            return clock()()
+            return self.now
         from standclear.cli.words import read_moment
         from standclear.core.errors import InvalidInput
+        from standclear.service.home import clock
 
         asked = read_moment(self.at_option, zone=self.home.time_zone, pointer="--at")
-        now = clock()()
-        if asked > now:
-            expected = f"not after now, {now:%Y-%m-%d %H:%M:%SZ}: what will hold is not known"
+        if asked > clock()() and asked > self.now:
+            expected = (
+                f"a time not after now, {self.now:%Y-%m-%d %H:%M:%SZ}: what will hold is not known"
+            )
             raise InvalidInput("--at", self.at_option, expected)
         return asked
+
+    @cached_property
+    def now(self) -> datetime:
+        """Now by the clock, and never before what the desk has reached: see reached.py."""
+        from standclear.cli.reached import reached
+        from standclear.service.home import clock
+
+        with self.screen.working("Reading the log"):
+            return max(clock()(), reached(self.home))
 
     @cached_property
     def picture(self) -> Picture:
@@ -99,6 +133,21 @@ class Shell:
             if not asked.size and office.picture.size:
                 self.screen.note("As of that time the desk had not begun: nothing was on record.")
             return asked
+
+    @cached_property
+    def desk(self) -> Desk:
+        """Whoever answers from the record: read here, or asked over a network."""
+        from standclear.cli.desk import DeskHere
+        from standclear.service.party_home import PartyHome
+
+        if isinstance(self.home, PartyHome) and self.home.afar is not None:
+            from standclear.cli.remote import asked_afar
+
+            _ = self.party  # nobody else's word is asked for here
+            return asked_afar(self.home, self.at if self.at_option else None)
+        beside = self.home.desk if isinstance(self.home, PartyHome) else self.home
+        now = None if self.at_option else self.at
+        return DeskHere(lambda: self.picture, self.party, self.at, beside, now)
 
     def say(self, statement: Statement, *, custom: Callable[[Outcome], None] | None = None) -> None:
         """Sign a statement as the speaker, hand it in or set it out to be carried; say so."""
@@ -116,16 +165,21 @@ class Shell:
             show_outcome(self.screen, outcome)
 
     def may_write(self, path: Path, *, option: str = "--output") -> None:
-        """Refuse to write over what is there, but for --force (see `replaces`)."""
-        if path.exists() and not self.force:
-            from standclear.core.errors import InvalidInput
+        """Refuse to write over what is there, but for --force (see `replaces`).
 
+        Asked before anything is signed: a file that cannot be written is known at once.
+        """
+        from standclear.core.errors import InvalidInput
+
+        if not path.absolute().parent.is_dir():
+            raise InvalidInput(option, str(path), "a name in a directory that exists")
+        if path.exists() and not self.force:
             raise InvalidInput(option, str(path), "a name that is not taken, or --force")
 
     def answer(self, value: object, human: Callable[[Screen], None]) -> None:
         """The answer as JSON with --json, else as a person reads it."""
         if self.as_json:
-            from standclear.cli.show import plain
+            from standclear.service.shown.plain import plain
 
             self.screen.json(plain(value))
         else:
@@ -135,17 +189,18 @@ class Shell:
         """Ask before signing; where nobody can answer, only --yes will do."""
         if yes:
             return
-        from standclear.core.errors import InvalidInput
-
         if not sys.stdin.isatty():
-            raise InvalidInput(
-                "confirmation",
-                "nobody at the keyboard",
-                "read what stands above, and repeat the command with --yes if it is right",
-            )
+            why = "nobody is at the keyboard to confirm: read what stands above, and repeat the "
+            raise click.ClickException(f"{why}command with --yes if it is right")
+        self.last_word(question, yes=False)
+
+    def last_word(self, question: str, *, yes: bool) -> None:
+        """Ask before what cannot be taken back: on a terminal alone, for a script means it."""
+        if yes or not sys.stdin.isatty():
+            return
         something_shown()
         if not click.confirm(question, default=False, err=True):
-            raise InvalidInput("confirmation", "no", "nothing was signed and nothing was sent")
+            raise click.ClickException("not confirmed: nothing was signed and nothing was sent")
 
 
 # ------------------------------------------------------------------------- options of all
@@ -177,21 +232,34 @@ _AT = _option(
     help="As it was then, by what had been logged: 2030-03-01T06:00Z, or local time with its zone.",
 )  # fmt: skip
 
+_DESK = _option(
+    "--desk", metavar="URL", keep="desk_option",
+    help="A desk over a network; else STANDCLEAR_DESK, else where you are logged in.",
+)  # fmt: skip
+_TIMEOUT = _option(
+    "--timeout", metavar="TIME", keep="timeout_option",
+    help="How long to try while that desk is busy or out of reach, such as 10s.",
+)  # fmt: skip
 _FORCE = _option(
     "--force", is_flag=True, keep="force", help="Replace the file if it is there already."
 )
+
+_LANG = _option(
+    "--lang", type=click.Choice(["en", "ru", "ar"]), keep="language_option",
+    help="In which places are read back and the fixed words repeated; else STANDCLEAR_LANG.",
+)  # fmt: skip
 
 _pass = click.make_pass_decorator(Shell, ensure=True)
 
 
 def everywhere(command: C) -> C:
     """Options that may also stand before the command's name."""
-    return _HOME(_AS(_JSON(_AT(command))))
+    return _HOME(_DESK(_AS(_JSON(_AT(_TIMEOUT(_LANG(command)))))))
 
 
 def reads(command: C) -> C:
     """A command that answers from the record, now or in the past, and writes nothing."""
-    return cast("C", _HOME(_AS(_JSON(_AT(_pass(command))))))
+    return cast("C", _HOME(_DESK(_AS(_JSON(_AT(_TIMEOUT(_pass(command))))))))
 
 
 def writes(command: C) -> C:
@@ -202,10 +270,29 @@ def writes(command: C) -> C:
             raise click.UsageError("--at asks about the past; nothing can be said in the past")
         return command(shell, *args, **options)
 
-    now_only.__name__, now_only.__doc__ = command.__name__, command.__doc__
-    if hasattr(command, "__click_params__"):
-        now_only.__click_params__ = command.__click_params__  # type: ignore[attr-defined]
-    return cast(C, _HOME(_AS(_JSON(_pass(now_only)))))
+    update_wrapper(now_only, command)  # its name, its words, and the options it has by now
+    return cast(C, _HOME(_DESK(_AS(_JSON(_TIMEOUT(_pass(now_only)))))))
+
+
+def here(command: C) -> C:
+    """A command that works on a directory of this machine, never on a desk over a network."""
+
+    def here_only(shell: Shell, /, *args: Any, **options: Any) -> Any:
+        shell.here_only = True
+        if shell.at_option:
+            raise click.UsageError("--at asks about the past; nothing can be done in the past")
+        if shell.desk_option:
+            from standclear.core.errors import NotAllowed
+
+            words = click.get_current_context().command_path
+            raise NotAllowed(
+                f"`{words}` works on a directory of its own, and not over a network",
+                ("run it on the machine where the directory is",),
+            )
+        return command(shell, *args, **options)
+
+    update_wrapper(here_only, command)
+    return cast(C, _HOME(_AS(_JSON(_pass(here_only)))))
 
 
 def replaces(command: C) -> C:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from standclear.cli.life import SLOW_S, something_shown
-from standclear.formats import documents
+from standclear.cli.printable import printable, printable_json
 from standclear.service.wording import show_time
 
 if TYPE_CHECKING:
@@ -33,25 +33,29 @@ class Screen:
 
     def line(self, text: str = "") -> None:
         something_shown()
-        click.echo(text)
+        click.echo(printable(text))
 
     def note(self, text: str) -> None:
         """For the person at the keyboard only: standard error."""
         something_shown()
-        click.echo(text, err=True)
+        click.echo(printable(text), err=True)
 
     def json(self, value: Any) -> None:
-        click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+        click.echo(printable_json(json.dumps(value, ensure_ascii=False, indent=2)))
 
     def moment(self, at: datetime | None) -> str:
         return moment(at, self.zone)
+
+    def second(self, at: datetime) -> str:
+        """A time where seconds matter."""
+        return show_time(at.astimezone(UTC), self.zone, seconds=True)
 
     def facts(self, rows: Iterable[tuple[str, str]], *, indent: str = "") -> None:
         """Labels and what they say, one a line; what is empty is left out."""
         kept = [(label, text) for label, text in rows if text]
         wide = max((len(label) for label, _ in kept), default=0)
         for label, text in kept:
-            first, *rest = text.split("\n")
+            first, *rest = printable(text).split("\n")
             click.echo(f"{indent}{label.ljust(wide)}  {first}")
             for line in rest:
                 click.echo(f"{indent}{' ' * wide}  {line}")
@@ -66,7 +70,10 @@ class Screen:
             self._plain_table(columns, rows)
 
     def _plain_table(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        lines = [[c.upper() for c in columns], *([_flat(cell) for cell in row] for row in rows)]
+        lines = [
+            [c.upper() for c in columns],
+            *([_flat(printable(cell)) for cell in row] for row in rows),
+        ]
         wide = [max(len(line[k]) for line in lines) for k in range(len(columns))]
         for line in lines:
             padded = [cell.ljust(width) for cell, width in zip(line, wide, strict=True)]
@@ -82,7 +89,7 @@ class Screen:
         for number, column in enumerate(columns):
             table.add_column(column, overflow="fold", no_wrap=number == 0)
         for row in rows:
-            table.add_row(*(Text(cell) for cell in row))
+            table.add_row(*(Text(printable(cell)) for cell in row))
         Console(highlight=False).print(table)
 
     @contextmanager
@@ -162,33 +169,11 @@ def countdown(due: datetime | None, now: datetime) -> str:
     return f"in {duration(left)}" if left >= 0 else f"overdue {duration(left)}"
 
 
-def plain(value: object) -> Any:
-    """Any value of the picture, or a collection of them, as plain JSON values."""
-    if value is None or isinstance(value, str | int | float | bool):
-        return value
-    if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    return documents.as_json(value)
-
-
 def outcome_as_json(outcome: Outcome) -> dict[str, Any]:
     """What became of a statement."""
-    answer = outcome.answer
-    if answer is None:
+    if outcome.answer is None:
         return {"taken": False, "entry": outcome.entry, "carry": str(outcome.file)}
-    decision = answer.decision
-    return {
-        "taken": True,
-        "entry": answer.entry,
-        "index": answer.index,
-        "at": plain(answer.at),
-        "headline": decision.headline,
-        "overlaps": [plain(view) for view in decision.overlaps],
-        "events": [plain(event) for event in decision.events],
-        "told": [{"recipient": r.recipient, "number": r.number} for r in decision.releases],
-    }
+    return outcome.answer
 
 
 def show_outcome(screen: Screen, outcome: Outcome) -> None:
@@ -200,21 +185,16 @@ def show_outcome(screen: Screen, outcome: Outcome) -> None:
         screen.line(f"Signed: {outcome.entry[:22]}. Not yet with the desk.")
         screen.line(f"Carry this file there, then run `standclear receive` on it: {outcome.file}")
         return
-    screen.line(answer.decision.headline)
-    told = [f"{r.recipient} #{r.number}" for r in answer.decision.releases]
+    screen.line(answer["headline"])
+    told = [f"{release['recipient']} #{release['number']}" for release in answer["told"]]
+    missed = [f"{gap['party']}: {gap['reason']}" for gap in answer["not_told"]]
     screen.facts(
         (
-            ("record", f"entry {answer.index}, {answer.entry[:22]}"),
+            ("record", f"entry {answer['index']}, {answer['entry'][:22]}"),
             ("told", ", ".join(told)),
-            ("not told", "\n".join(_gaps(answer.decision.events))),
+            ("not told", "\n".join(missed)),
         )
     )
-
-
-def _gaps(events: Iterable[object]) -> list[str]:
-    from standclear.core.events import GapFound
-
-    return [f"{e.party}: {e.reason}" for e in events if isinstance(e, GapFound)]
 
 
 def _flat(cell: str) -> str:

@@ -2,83 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import click
 
-from standclear.cli.describe import share_lines, volume_rows
-from standclear.cli.place_options import Drawn, confirm, drawing, is_drawn, read_drawing
+from standclear.cli.describe_records import Fact
+from standclear.cli.notice_options import (
+    amending,
+    named,
+    notice_fields,
+    shared,
+    show_notice,
+    sign_notice,
+)
+from standclear.cli.options import put_on
+from standclear.cli.place_options import Drawn, drawing, is_drawn, read_drawing
 from standclear.cli.received_lists import list_received
-from standclear.cli.records import full_id, may_see, must_see, new_id, reachable
+from standclear.cli.records import new_id, present, reachable
 from standclear.cli.shell import Shell, reads, writes
 from standclear.cli.show import Screen
 from standclear.cli.words import read_share
-from standclear.core.disclosure import view_of_notice
+from standclear.client.answers import record_from
 from standclear.core.errors import InvalidInput
-from standclear.core.notice import AsTyped, Markings, SiteCategory, SiteLink, SiteNotice, share_for
-from standclear.core.picture import NoticeRecord
-from standclear.core.release import CoarseView, NoticeView
+from standclear.core.notice import AsTyped, SiteCategory, SiteLink, SiteNotice
 from standclear.core.shape import Volume4D
-from standclear.core.statements import NoticeAmend, NoticeGive
 from standclear.core.telling import Share
+from standclear.service.shown.plain import Document
 
-
-def recipients_and_consent(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Options that both kinds of notice have."""
-    options = (
-        click.option("--to", "recipients", multiple=True, metavar="PARTY=LEVEL[:LENGTH]",
-                     help="A recipient and what it sees: south, south=coarse, south=full:500m."),
-        click.option("--consent", is_flag=True, default=None,
-                     help="Its people agree that the notice goes to these recipients."),
-        click.option("--mark-day", "mark_day", help="What can be seen of it by day."),
-        click.option("--mark-infrared", "mark_infrared", help="What is seen in infrared."),
-        click.option("--mark-radar", "mark_radar", help="What is seen by radar."),
-    )  # fmt: skip
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
-def doubting(drawn: Drawn, recipients: tuple[Share, ...]) -> Drawn:
-    """The drawing, with a warning to look at where the notice goes to nobody."""
-    if recipients:
-        return drawn
-    nobody = "nobody will be told: no --to names a recipient"
-    return replace(drawn, warnings=(*drawn.warnings, nobody))
-
-
-def markings(options: dict[str, Any], present: Markings) -> Markings:
-    """Markings as given, the present ones where they are not."""
-    return Markings(
-        day=present.day if options["mark_day"] is None else options["mark_day"],
-        infrared=present.infrared if options["mark_infrared"] is None else options["mark_infrared"],
-        radar=present.radar if options["mark_radar"] is None else options["mark_radar"],
-    )
-
-
-def _fields(command: Callable[..., Any]) -> Callable[..., Any]:
-    options = (
-        click.option("--category", type=click.Choice([c.value for c in SiteCategory])),
-        click.option("--name", help="What the place is called."),
-        click.option("--function", help="The humanitarian function that it serves now."),
-        click.option("--link", type=click.Choice([k.value for k in SiteLink]),
-                     help="How your organisation stands to the place."),
-        click.option("--focal-point", "focal_point", help="Whom to call, day and night."),
-        click.option("--method", help="How the position was found: GPS, map, satellite image."),
-        click.option("--taken-on", "taken_on", help="When it was found, ISO date."),
-        click.option("--address", help="In words, as people there say it."),
-        click.option("--hours", help="When people are there."),
-        click.option("--people", help="How many: 40, or 20-60."),
-        click.option("--underground", is_flag=True, default=None, help="Part is below ground."),
-        click.option("--frontline", is_flag=True, default=None,
-                     help="Near a front line: to be confirmed every 30 days."),
-        recipients_and_consent,
-    )  # fmt: skip
-    for option in reversed(options):
-        command = option(command)
-    return command
+_fields = put_on(
+    click.option("--category", type=click.Choice([c.value for c in SiteCategory]),
+                 metavar="KIND", help=f"One of {', '.join(SiteCategory)}."),
+    click.option("--name", help="What the place is called."),
+    click.option("--function", help="The humanitarian function that it serves now."),
+    click.option("--link", type=click.Choice([k.value for k in SiteLink]),
+                 help="How your organisation stands to the place."),
+    click.option("--focal-point", "focal_point", help="Whom to call, day and night."),
+    click.option("--method", help="How the position was found: GPS, map, satellite image."),
+    click.option("--taken-on", "taken_on", help="When it was found, ISO date."),
+    click.option("--address", help="In words, as people there say it."),
+    click.option("--hours", help="When people are there."),
+    click.option("--people", help="How many: 40, or 20-60."),
+    click.option("--underground", is_flag=True, default=None, help="Part is below ground."),
+    click.option("--frontline", is_flag=True, default=None,
+                 help="Near a front line: to be confirmed every 30 days."),
+    notice_fields,
+)  # fmt: skip
 
 
 @click.command()
@@ -95,7 +65,8 @@ def give(shell: Shell, number: str | None, **options: Any) -> None:
     \b
     Example:
       standclear site give h-7 --category health --name "Al-Amal hospital" \\
-          --function "surgery, 40 beds" --link operates --focal-point "watch, +1 555 0100" \\
+          --function "surgery, 40 beds" --link operates \\
+          --focal-point "watch, +1 555 0100" \\
           --point "35.9306N 36.6339E" --error 20m --place Idlib --method GPS \\
           --start 2030-03-01T00:00Z --end 2031-03-01T00:00Z \\
           --to south --to north=full:500m --consent
@@ -104,64 +75,38 @@ def give(shell: Shell, number: str | None, **options: Any) -> None:
     given = _given(options)
     for name in ("category", "function", "link", "focal_point"):
         if name not in given:
-            raise InvalidInput(f"--{name.replace('_', '-')}", "nothing", "see site give --help")
-    name = given.pop("name", drawn.name)
-    if not name:
-        raise InvalidInput("--name", "nothing", "what the place is called")
+            raise InvalidInput(
+                f"--{name.replace('_', '-')}", "nothing", "what `site give --help` says of it"
+            )
+    name = named(given, drawn, "place")
     notice = SiteNotice(
         id=new_id(shell, "site", number),
-        version=1,
         name=name,
         volume=_volume(drawn),
         as_typed=_as_typed(drawn, options),
-        consent=bool(options["consent"]),
-        recipients=_recipients(options),
-        markings=markings(options, Markings()),
+        **shared(options, None),
         **given,
     )
-    shown = doubting(drawn, notice.recipients)
-    confirm(shell, shown, yes=options["yes"], question="Sign and give this notice?")
-    shell.say(NoticeGive(notice))
+    sign_notice(shell, notice, drawn, options)
 
 
-@click.command()
-@click.argument("number")
-@_fields
-@drawing
-@writes
+@amending(
+    _fields,
+    """standclear site amend h-7 --point "35.9311N 36.6340E" --error 10m \\
+      --place Idlib \\
+      --start 2030-03-01T00:00Z --end 2031-03-01T00:00Z""",
+)
 def amend(shell: Shell, number: str, **options: Any) -> None:
-    """Give a changed notice; every receipt is asked for again.
-
-    Writes notice.amend to the record, as the next version; its recipients are told, and so are
-    those who no longer are. What no option names stays as it was.
-
-    \b
-    Example:
-      standclear site amend h-7 --point "35.9311N 36.6340E" --error 10m --place Idlib \\
-          --start 2030-03-01T00:00Z --end 2031-03-01T00:00Z
-    """
-    if not reachable(shell):
-        raise InvalidInput("site", number, "the desk within reach: an amendment names its version")
-    present = shell.picture.get_notice(full_id(shell, "site", number)).notice
-    if not isinstance(present, SiteNotice):
-        raise InvalidInput("site", number, "the id of a site, OWNER/site/NUMBER")
-    drawn, as_typed = Drawn(present.volumes), present.as_typed
+    """A place worded anew."""
+    given = present(shell, "site", number)
+    assert isinstance(given, SiteNotice)
+    drawn, as_typed = Drawn(given.volumes), given.as_typed
     if is_drawn(options):
         drawn = read_drawing(options, zone=shell.home.time_zone)
         as_typed = _as_typed(drawn, options)
-    notice = replace(
-        present,
-        version=present.version + 1,
-        volume=_volume(drawn),
-        as_typed=as_typed,
-        consent=present.consent if options["consent"] is None else options["consent"],
-        recipients=_recipients(options) or present.recipients,
-        markings=markings(options, present.markings),
-        **_given(options),
-    )
-    shown = doubting(drawn, notice.recipients)
-    confirm(shell, shown, yes=options["yes"], question="Sign and give this version?")
-    shell.say(NoticeAmend(notice))
+    changes = shared(options, given) | _given(options)
+    notice = replace(given, volume=_volume(drawn), as_typed=as_typed, **changes)
+    sign_notice(shell, notice, drawn, options, amends=True)
 
 
 @click.command("list")
@@ -171,31 +116,27 @@ def list_(shell: Shell) -> None:
     if not reachable(shell):
         list_received(shell, "site")
         return
-    found = [
-        record
-        for notice_id, record in sorted(shell.picture.notices.items())
-        if isinstance(record.notice, SiteNotice) and may_see(shell, notice_id)
-    ]
+    found = shell.desk.records("site", over=True)
 
     def human(screen: Screen) -> None:
-        rows = []
-        for record in found:
-            view = view_for(shell, record)
-            full = isinstance(view, NoticeView)
-            rows.append(
-                (
-                    record.notice.id,
-                    f"v{record.notice.version}",
-                    record.state.value,
-                    _category(record) if full else "coarse",
-                    record.notice.name if full else "",
-                    screen.moment(record.confirmed_at),
-                )
-            )
         columns = ("site", "version", "state", "category", "name", "last confirmed")
+        rows = [_row(screen, notice) for notice in found]
         screen.table(columns, rows, empty="No notice of a place that you may see.")
 
-    shell.answer([view_for(shell, record) for record in found], human)
+    shell.answer(found, human)
+
+
+def _row(screen: Screen, document: Document) -> tuple[str, ...]:
+    record = record_from(document)
+    site = record.shown
+    return (
+        record.id,
+        f"v{record.version}",
+        document["state"],
+        site.category.value if isinstance(site, SiteNotice) else "coarse",
+        site.name if isinstance(site, SiteNotice) else "",
+        screen.moment(_confirmed(document)),
+    )
 
 
 @click.command()
@@ -203,54 +144,24 @@ def list_(shell: Shell) -> None:
 @reads
 def show(shell: Shell, number: str) -> None:
     """Show one notice of a place. Writes nothing."""
-    notice_id = full_id(shell, "site", number)
-    must_see(shell, notice_id)
-    record = shell.picture.get_notice(notice_id)
-    view = view_for(shell, record)
-    shell.answer(view, lambda screen: _show(screen, record, view))
+    show_notice(shell, "site", number, standing=_standing, whole=_submitted)
 
 
-def view_for(shell: Shell, record: NoticeRecord) -> NoticeView | CoarseView:
-    """The notice as the asker may see it; its author and the desk see it as given."""
-    asker = shell.party
-    if asker in (record.author, shell.picture.desk):
-        return NoticeView(record.notice, record.state.value)
-    share = share_for(record.notice, asker)
-    view = view_of_notice(record.notice, record.state.value, share, shell.picture.mechanism)
-    assert isinstance(view, NoticeView | CoarseView)
-    return view
+def _standing(screen: Screen, notice: Document) -> list[Fact]:
+    return [("state", notice["state"]), ("confirmed", screen.moment(_confirmed(notice)))]
 
 
-def _show(screen: Screen, record: NoticeRecord, view: NoticeView | CoarseView) -> None:
-    head = [
-        ("site", f"{record.notice.id} v{record.notice.version}"),
-        ("state", record.state.value),
-        ("confirmed", screen.moment(record.confirmed_at)),
+def _confirmed(notice: Document) -> datetime:
+    return datetime.fromisoformat(notice["confirmed_at"])
+
+
+def _submitted(notice: Document) -> list[Fact]:
+    """How often it came, and as what else; of what one gave oneself."""
+    count = notice.get("submissions", 1)
+    return [
+        ("submissions", str(count) if count > 1 else ""),
+        ("same as", notice.get("same_as", "")),
     ]
-    if isinstance(view, CoarseView):
-        screen.facts([*head, ("contact", view.contact), *volume_rows(screen, view.volumes)])
-        return
-    notice = view.notice
-    assert isinstance(notice, SiteNotice)
-    screen.facts(
-        (
-            *head,
-            ("ovn", record.ovn),
-            ("submissions", str(record.submissions) if record.submissions > 1 else ""),
-            ("same as", record.same_as),
-            ("name", notice.name),
-            ("category", notice.category.value),
-            ("function", f"{notice.function} ({notice.link.value})"),
-            ("as typed", f"{notice.as_typed.text} [{notice.as_typed.notation}]"),
-            ("focal point", notice.focal_point),
-            ("recipients", share_lines(notice.recipients)),
-            *volume_rows(screen, notice.volumes),
-        )
-    )
-
-
-def _category(record: NoticeRecord) -> str:
-    return record.notice.category.value if isinstance(record.notice, SiteNotice) else ""
 
 
 def _volume(drawn: Drawn) -> Volume4D:

@@ -6,23 +6,18 @@ from pathlib import Path
 
 import click
 
-from standclear.cli.log_access import plain_screen, write_output
+from standclear.cli.log_access import plain_screen
+from standclear.cli.options import output_option
 from standclear.cli.shell import Shell, replaces, writes
 from standclear.core.errors import InvalidInput
 from standclear.formats.columns import Kind
 from standclear.formats.template import write_template
+from standclear.log.files import write_whole
 
 
 @click.command()
 @click.argument("kind", type=click.Choice([kind.value for kind in Kind]))
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    required=True,
-    help="Where to write it; ends in .xlsx.",
-)
+@output_option("Where to write it; ends in .xlsx.")
 @click.option("--right-to-left", is_flag=True, help="Columns run from the right.")
 @replaces
 @writes
@@ -42,7 +37,7 @@ def template(shell: Shell, kind: str, output: Path, right_to_left: bool) -> None
     if output.suffix.lower() != ".xlsx":
         raise InvalidInput("--output", output.name, "a name ending in .xlsx")
     shell.may_write(output)
-    write_output(output, write_template(Kind(kind), right_to_left=right_to_left))
+    write_whole(output, write_template(Kind(kind), right_to_left=right_to_left))
     shell.answer(
         {"file": str(output), "kind": kind},
         lambda screen: screen.line(

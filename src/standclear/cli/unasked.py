@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import click
 
-from standclear.core.errors import InvalidInput
-
 WHY = (
     "there is no such question here. Standclear knows only what was filed and what you may see: "
     "that no overlap is found does not mean that nobody is there, and no answer of this desk is "
@@ -25,4 +23,4 @@ WHY = (
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
 def clear(words: tuple[str, ...]) -> None:
     """Says why this question is not answered."""
-    raise InvalidInput("question", " ".join(("clear", *words)), WHY)
+    raise click.ClickException(f"{' '.join(('clear', *words))}: {WHY}")

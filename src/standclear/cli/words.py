@@ -6,13 +6,16 @@ Not here: places, heights and shapes (place_options.py).
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
+from typing import cast, get_args
 
 from standclear.core.errors import InvalidInput
 from standclear.core.ids import check_party_id
 from standclear.core.party import Name
+from standclear.core.places.read_back import Language
 from standclear.core.telling import Disclosure, Share
-from standclear.core.times import read_time
+from standclear.core.time.times import read_time
 
 
 def read_moment(text: str, *, zone: str, pointer: str) -> datetime:
@@ -37,6 +40,15 @@ def read_name(text: str, pointer: str) -> Name:
     if not language.strip() or not name.strip():
         raise InvalidInput(pointer, text, "LANGUAGE=NAME, such as ar=القوة الشمالية")
     return Name(language.strip(), name.strip())
+
+
+def read_language(option: str) -> Language:
+    """The language of --lang, else of STANDCLEAR_LANG, else English."""
+    chosen = option or os.environ.get("STANDCLEAR_LANG", "") or "en"
+    for known in get_args(Language):
+        if chosen == known:
+            return cast("Language", known)
+    raise InvalidInput("STANDCLEAR_LANG", chosen, " or ".join(get_args(Language)))
 
 
 def read_share(text: str, pointer: str) -> Share:

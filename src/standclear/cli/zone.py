@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import secrets
 from dataclasses import replace
 from typing import Any
 
 import click
 
-from standclear.cli.describe import volume_rows
+from standclear.cli.describe_records import record_rows
+from standclear.cli.options import at_once, put_on
 from standclear.cli.place_options import Drawn, confirm, drawing, is_drawn, read_drawing
-from standclear.cli.received_lists import list_received
-from standclear.cli.records import full_id, may_see, must_see, new_id, reachable
+from standclear.cli.received_lists import asked_of_desk, list_received
+from standclear.cli.records import full_id, new_id, present, reachable
 from standclear.cli.shell import Shell, reads, writes
 from standclear.cli.show import Screen
+from standclear.cli.zone_hours import read_hours, when_option, with_hours
 from standclear.core.errors import InvalidInput
 from standclear.core.ids import check_party_id
 from standclear.core.picture import ZoneRecord
@@ -24,33 +26,34 @@ from standclear.core.statements import (
     ZoneReject,
     ZoneWithdraw,
 )
-from standclear.core.zone import Domain, Zone, ZoneKind, ZoneRule, ZoneStanding
+from standclear.core.time.times import read_duration
+from standclear.core.zone import Domain, Zone, ZoneKind, ZoneRule
+from standclear.core.zone_words import WATCHED, whose_word
+from standclear.service.shown.plain import typed
 
-
-def _fields(command: Callable[..., Any]) -> Callable[..., Any]:
-    many: dict[str, Any] = {"multiple": True, "metavar": "PARTY"}
-    options = (
-        click.option("--kind", type=click.Choice([k.value for k in ZoneKind])),
-        click.option("--name", help="What the zone is called."),
-        click.option("--bind", "bound", help="A party that it binds; else every party.", **many),
-        click.option("--domain", "domains", multiple=True,
-                     type=click.Choice([d.value for d in Domain]), help="Where the rule holds."),
-        click.option("--act", "acts", multiple=True,
-                     help="An act that the rule speaks of, such as flight; else every act."),
-        click.option("--entry", help="How to enter all the same, in words."),
-        click.option("--agree", "agreement_of",
-                     help="A party whose recognition is asked for; none: a declaration.", **many),
-        click.option("--show-to", "shared_with", help="The only parties that see it; else all.",
-                     **many),
-        click.option("--baseline", help="The zone that this one changes for a time."),
-        click.option("--basis", help="The text that it rests on."),
-        click.option("--remarks", help="Anything else to know of it."),
-        click.option("--illustrative", is_flag=True, default=None,
-                     help="History or teaching: shown, never held against a plan."),
-    )  # fmt: skip
-    for option in reversed(options):
-        command = option(command)
-    return command
+_MANY: dict[str, Any] = {"multiple": True, "metavar": "PARTY"}
+_fields = put_on(
+    click.option("--kind", type=click.Choice([k.value for k in ZoneKind])),
+    click.option("--name", help="What the zone is called."),
+    click.option("--bind", "bound", help="A party that it binds; else every party.", **_MANY),
+    click.option("--domain", "domains", multiple=True,
+                 type=click.Choice([d.value for d in Domain]), help="Where the rule holds."),
+    click.option("--act", "acts", multiple=True,
+                 help="An act that the rule speaks of, such as flight; else every act."),
+    when_option,
+    click.option("--entry", help="How to enter all the same, in words."),
+    click.option("--look-ahead", "look_ahead", metavar="TIME",
+                 help="How long before an expected entry the watch tells of it, e.g. 10min."),
+    click.option("--agree", "agreement_of",
+                 help="A party whose recognition is asked for; none: a declaration.", **_MANY),
+    click.option("--show-to", "shared_with", help="The only parties that see it; else all.",
+                 **_MANY),
+    click.option("--baseline", help="The zone that this one changes for a time."),
+    click.option("--basis", help="The text that it rests on."),
+    click.option("--remarks", help="Anything else to know of it."),
+    click.option("--illustrative", is_flag=True, default=None,
+                 help="History or teaching: shown, never held against a plan."),
+)  # fmt: skip
 
 
 @click.command()
@@ -62,14 +65,19 @@ def propose(shell: Shell, number: str | None, **options: Any) -> None:
     """Propose or declare a zone.
 
     Writes zone.propose to the record; every participant that it is shown to is told. With
-    --agree it stands as proposed until each of those has recognised it; without, it is its
-    author's declaration and binds nobody else. It ends at --end, loudly.
+    --agree it stands as proposed until each of those has recognised it; until then it is not
+    watched. Without, it is its author's declaration: that word binds nobody else. Plans are held
+    against it all the same, and the watch warns its author and whoever's craft comes in, in these
+    words: "declared by south, not recognised by north". It ends at --end, loudly; --when names
+    the hours of day and week at which it is in force until then.
 
     \b
     Example:
       standclear zone propose --kind deconfliction --name "Al-Tanf 55 km" \\
           --circle "33.5N 38.62E" --radius 55km --domain air --domain ground \\
-          --agree north --start 2030-03-01T00:00Z --end 2030-06-01T00:00Z
+          --agree north --start 2030-03-01T00:00Z --end 2030-06-01T00:00Z \\
+          --when "Mon-Fri 06:00-18:00 Asia/Damascus" \\
+          --when "2030-03-20 off Asia/Damascus"
     """
     drawn = read_drawing(options, zone=shell.home.time_zone)
     given = _given(options)
@@ -80,15 +88,19 @@ def propose(shell: Shell, number: str | None, **options: Any) -> None:
     if not name:
         raise InvalidInput("--name", "nothing", "what the zone is called")
     rule = _rule(options, ZoneRule((), tuple(Domain)))
+    schedule = read_hours(options, None, zone=shell.home.time_zone)
     zone = Zone(
         id=new_id(shell, "zone", number),
         version=1,
         name=name,
         volumes=drawn.volumes,
         rule=rule,
+        schedule=schedule,
+        salt=_salt(given.get("shared_with", ())),
         **given,
     )
-    confirm(shell, drawn, yes=options["yes"], question="Sign and propose this zone?")
+    shown = with_hours(drawn, schedule, zone=shell.home.time_zone)
+    confirm(shell, shown, yes=options["yes"], question="Sign and propose this zone?")
     shell.say(ZonePropose(zone))
 
 
@@ -101,27 +113,31 @@ def amend(shell: Shell, number: str, **options: Any) -> None:
     """Word a zone of your own anew.
 
     Writes zone.amend to the record, as the next version; all are told. Recognitions and
-    rejections were of the earlier wording and are asked for anew.
+    rejections were of the earlier wording and are asked for anew. What no option names stays as
+    it was; `--when always` ends its hours.
 
     \b
     Example:
       standclear zone amend 3 --circle "33.5N 38.62E" --radius 40km \\
           --start 2030-03-01T00:00Z --end 2030-06-01T00:00Z
     """
-    if not reachable(shell):
-        raise InvalidInput("zone", number, "the desk within reach: an amendment names its version")
-    present = shell.picture.get_zone(full_id(shell, "zone", number)).zone
-    drawn = Drawn(present.volumes)
+    worded = present(shell, "zone", number)
+    assert isinstance(worded, Zone)
+    drawn = Drawn(worded.volumes)
     if is_drawn(options):
         drawn = read_drawing(options, zone=shell.home.time_zone)
+    schedule = read_hours(options, worded.schedule, zone=shell.home.time_zone)
     zone = replace(
-        present,
-        version=present.version + 1,
+        worded,
+        version=worded.version + 1,
         volumes=drawn.volumes,
-        rule=_rule(options, present.rule),
+        rule=_rule(options, worded.rule),
+        schedule=schedule,
         **_given(options),
     )
-    confirm(shell, drawn, yes=options["yes"], question="Sign and propose this wording?")
+    zone = replace(zone, salt=_salt(zone.shared_with))
+    shown = with_hours(drawn, schedule, zone=shell.home.time_zone)
+    confirm(shell, shown, yes=options["yes"], question="Sign and propose this wording?")
     shell.say(ZoneAmend(zone))
 
 
@@ -153,7 +169,8 @@ def reject(shell: Shell, zone: str, version: int | None, reason: str) -> None:
 
     \b
     Example:
-      standclear zone reject south/zone/3 --reason "the line runs east of the agreed one"
+      standclear zone reject south/zone/3 \\
+          --reason "the line runs east of the agreed one"
     """
     shell.say(ZoneReject(zone, _version(shell, zone, version), reason))
 
@@ -161,8 +178,9 @@ def reject(shell: Shell, zone: str, version: int | None, reason: str) -> None:
 @click.command()
 @click.argument("number")
 @click.option("--reason", required=True, help="Why; told to all.")
+@at_once
 @writes
-def withdraw(shell: Shell, number: str, reason: str) -> None:
+def withdraw(shell: Shell, number: str, reason: str, *, yes: bool) -> None:
     """Withdraw a zone of your own.
 
     Writes zone.withdraw to the record; all are told. That a zone is withdrawn does not mean that
@@ -172,39 +190,38 @@ def withdraw(shell: Shell, number: str, reason: str) -> None:
     Example:
       standclear zone withdraw 3 --reason "replaced by 4"
     """
-    shell.say(ZoneWithdraw(full_id(shell, "zone", number), reason))
+    zone = full_id(shell, "zone", number)
+    shell.last_word(f"Withdraw {zone} for good?", yes=yes)
+    shell.say(ZoneWithdraw(zone, reason))
 
 
 @click.command("list")
-@click.option("--all", "all_", is_flag=True, help="Also withdrawn ones.")
+@click.option("--all", "all_", is_flag=True, help="Also withdrawn and lapsed ones.")
 @reads
 def list_(shell: Shell, all_: bool) -> None:
     """List the zones and whose word each is. Writes nothing."""
     if not reachable(shell):
         list_received(shell, "zone", all_=all_)
         return
-    found = [
-        record
-        for zone_id, record in sorted(shell.picture.zones.items())
-        if may_see(shell, zone_id) and (all_ or record.standing is not ZoneStanding.WITHDRAWN)
-    ]
+    found = shell.desk.records("zone", over=all_)
 
     def human(screen: Screen) -> None:
-        rows = [
-            (
-                record.zone.id,
-                f"v{record.zone.version}",
-                record.standing.value,
-                record.zone.kind.value,
-                record.zone.name,
-                screen.moment(record.zone.valid_until),
-            )
-            for record in found
-        ]
         columns = ("zone", "version", "standing", "kind", "name", "ends")
+        rows = [_row(screen, typed(ZoneRecord, zone)) for zone in found]
         screen.table(columns, rows, empty="No zone that you may see.")
 
     shell.answer(found, human)
+
+
+def _row(screen: Screen, record: ZoneRecord) -> tuple[str, ...]:
+    return (
+        record.zone.id,
+        f"v{record.zone.version}",
+        record.standing.value,
+        record.zone.kind.value,
+        record.zone.name,
+        screen.moment(record.zone.valid_until),
+    )
 
 
 @click.command()
@@ -212,31 +229,24 @@ def list_(shell: Shell, all_: bool) -> None:
 @reads
 def show(shell: Shell, number: str) -> None:
     """Show one zone. Writes nothing."""
-    zone_id = full_id(shell, "zone", number)
-    must_see(shell, zone_id)
-    record = shell.picture.get_zone(zone_id)
-    shell.answer(record, lambda screen: _show(screen, record))
+    zone = asked_of_desk(shell, "zone", number)
+    if zone is not None:
+        reader = () if shell.party == shell.home.desk else (shell.party,)
+        shell.answer(zone, lambda screen: _show(screen, typed(ZoneRecord, zone), reader))
 
 
-def _show(screen: Screen, record: ZoneRecord) -> None:
-    zone, rule = record.zone, record.zone.rule
+def _show(screen: Screen, record: ZoneRecord, reader: tuple[str, ...]) -> None:
+    zone = record.zone
+    word = whose_word(zone.id, record.standing, record.recognised_by, record.rejected_by, reader)
     screen.facts(
         (
             ("zone", f"{zone.id} v{zone.version}"),
-            ("name", zone.name),
-            ("kind", zone.kind.value),
             ("standing", record.standing.value),
-            ("ovn", record.ovn),
-            ("asked", ", ".join(zone.agreement_of)),
             ("recognised", ", ".join(record.recognised_by) or "by nobody yet"),
             ("rejected", ", ".join(record.rejected_by) or "by nobody"),
-            ("binds", ", ".join(rule.bound) or "every party"),
-            ("domains", ", ".join(d.value for d in rule.domains)),
-            ("acts", ", ".join(rule.acts) or "every act"),
-            ("entry", rule.entry),
-            ("basis", zone.basis),
-            ("remarks", zone.remarks),
-            *volume_rows(screen, zone.volumes),
+            *([("whose word", f"{word}\n{WATCHED}")] if word else []),
+            ("ovn", record.ovn),
+            *record_rows(screen, zone),
         )
     )
 
@@ -256,13 +266,23 @@ def _given(options: dict[str, Any]) -> dict[str, Any]:
     return given
 
 
+def _salt(shared_with: tuple[str, ...]) -> str:
+    """At random, for a map that an agreement may commit to and only its readers see."""
+    return secrets.token_hex(16) if shared_with else ""
+
+
 def _rule(options: dict[str, Any], present: ZoneRule) -> ZoneRule:
     return ZoneRule(
         bound=options["bound"] or present.bound,
         domains=tuple(Domain(d) for d in options["domains"]) or present.domains,
         acts=options["acts"] or present.acts,
         entry=present.entry if options["entry"] is None else options["entry"],
+        look_ahead_s=_seconds(options["look_ahead"], present.look_ahead_s),
     )
+
+
+def _seconds(text: str | None, present: int) -> int:
+    return present if text is None else round(read_duration(text).total_seconds())
 
 
 def _version(shell: Shell, zone: str, given: int | None) -> int:
@@ -270,5 +290,5 @@ def _version(shell: Shell, zone: str, given: int | None) -> int:
         return given
     if not reachable(shell):
         raise InvalidInput("--version", "nothing", "the version meant, as your release says it")
-    must_see(shell, zone)
-    return shell.picture.get_zone(zone).zone.version
+    version: int = shell.desk.record(zone)["version"]
+    return version

@@ -5,13 +5,16 @@ Units are SI, WGS 84 and aware UTC; stored numbers are integers (see shape.py).
 
 A map of the room; within a line, each stands on those before it:
 
-    said             errors ids shape | party zone intent notice telling mechanism statements
-    as people type   notation/ time_words zones times contradiction sun schedule
-                     place gazetteer_file gazetteer coordinates read_back
-    on the earth     ellipsoid geoid heights levels outline growth polar pieces extent
-                     footprint nearest geodesy
-    overlap          kernel/ index intervals common_area overlap shift sidestep taken remedy
-    what holds       events held release picture fold_telling fold
-    who may, must    coarsen disclosure duty inquiry
-    what follows     rules/
+    said             errors ids sentences shape intervals act_codes | party zone intent notice
+                     telling mechanism agreements/ sources/ commitments/ incidents/ ledger/
+                     hotline/ cease statements events
+    as people type   places/ positions, time/ times and schedules
+    on the earth     earth/ from what is declared to what is tested, outward
+    overlap          kernel/ in C and its twin, overlaps/ index, exact test, remedies
+    what holds       held release picture fold_telling fold_alarms fold_instruments
+                     fold_sources fold_incidents fold_ledger fold_hotline fold_parties fold
+    who may, must    coarsen disclosure duty gap_reasons
+    what follows     rules/ one file a journey
+    who knew         inquiry/ who was told, and the question of one place and past time
+    live tracks      watch/ reports against zones and each other, many at once
 """

@@ -12,15 +12,17 @@ from datetime import datetime
 
 from standclear.core.coarsen import blur_box, blur_place, coarsen, step_down, step_up
 from standclear.core.events import OverlapFound
+from standclear.core.held import BEGINNING, ZoneRecord
 from standclear.core.ids import kind_of, owner_of
 from standclear.core.intent import OperationalIntent
 from standclear.core.mechanism import Mechanism
 from standclear.core.notice import AsTyped, MovementNotice, Notice, SiteNotice, share_for
+from standclear.core.party import Party
 from standclear.core.picture import Picture, other_side
 from standclear.core.release import CoarseView, Content, NoticeView, OverlapView, PlanView
 from standclear.core.shape import Volume4D
 from standclear.core.telling import Disclosure, Share
-from standclear.core.zone import Zone
+from standclear.core.zone import Zone, ZoneStanding
 
 
 def share_of(picture: Picture, record: str, party: str) -> Share:
@@ -44,12 +46,31 @@ def share_of(picture: Picture, record: str, party: str) -> Share:
 
 
 def may_know(picture: Picture, found: OverlapFound, party: str) -> bool:
-    """Whether a party is one side of an overlap and was told of it."""
+    """Whether a party is concerned in an overlap and was told of it."""
     return any(
-        owner_of(own) == party
+        concerned == party
         and share_of(picture, other_side(found, own), party).disclosure is not Disclosure.NONE
-        for own in (found.first, found.second)
+        for own, concerned in sides_of(picture, found)
     )
+
+
+def sides_of(picture: Picture, found: OverlapFound) -> tuple[tuple[str, str], ...]:
+    """Whom an overlap concerns, each with the record that makes it so: the owners of both, and
+    for an agreed zone whoever agreed it. Who owns one of them hears as its owner alone."""
+    owners = tuple((own, owner_of(own)) for own in (found.first, found.second))
+    agreed = (
+        (own, party)
+        for own, _ in owners
+        for party in agreed_by(picture, own)
+        if party not in (owner_of(found.first), owner_of(found.second))
+    )
+    return (*owners, *agreed)
+
+
+def agreed_by(picture: Picture, record: str) -> tuple[str, ...]:
+    """The parties to the agreement that a zone is; () of anything else."""
+    zone = picture.zones.get(record)
+    return () if zone is None else zone.agreed_by
 
 
 def share_of_plan(intent: OperationalIntent, party: str) -> Share:
@@ -60,6 +81,33 @@ def share_of_plan(intent: OperationalIntent, party: str) -> Share:
 def share_of_zone(zone: Zone, party: str) -> Share:
     named = not zone.shared_with or party in zone.shared_with
     return Share(party, Disclosure.FULL if named else Disclosure.BLIND)
+
+
+def zone_for(picture: Picture, zone: str, party: str) -> ZoneRecord | None:
+    """A zone's record with those of its wordings that a party may read; None where it may none.
+
+    While a newer wording waits, the one that all agreed holds on, and each is for its own readers.
+    Whoever may not read the newer one is shown the agreed one as what stands, and not that there
+    is another.
+    """
+    held = picture.get_zone(zone)
+    if party in (picture.desk, held.author):
+        return held
+    newest = share_of_zone(held.zone, party).disclosure is Disclosure.FULL
+    if held.agreed is None:
+        return held if newest else None
+    if share_of_zone(held.agreed, party).disclosure is not Disclosure.FULL:
+        return replace(held, agreed=None, agreed_since=BEGINNING) if newest else None
+    if newest:
+        return held
+    return ZoneRecord(
+        zone=held.agreed,
+        author=held.author,
+        standing=ZoneStanding.AGREED,
+        ovn="",  # of the newer one
+        recognised_by=tuple(each for each in held.agreed.agreement_of if each != held.author),
+        since=held.agreed_since,
+    )
 
 
 def contact_for(picture: Picture, record: str) -> str:
@@ -88,11 +136,16 @@ def blind_contact(picture: Picture, record: str) -> str:
 def duty_contact(picture: Picture, party: str) -> str:
     """A party's first role, and how a person reaches it; an outbox or webhook is no such way."""
     record = picture.parties.get(party)
-    role = record.party.role_at(0) if record else None
+    return first_contact(record.party) if record else party
+
+
+def first_contact(party: Party) -> str:
+    """A party's first role, and how a person reaches it; its name alone where it has none."""
+    role = party.role_at(0)
     if role is None:
-        return party
+        return party.id
     ways = [f"{c.kind} {c.address}" for c in role.channels if c.kind in ("phone", "radio", "email")]
-    return f"{party} {role.id} ({', '.join(ways)})" if ways else f"{party} {role.id}"
+    return f"{party.id} {role.id} ({', '.join(ways)})" if ways else f"{party.id} {role.id}"
 
 
 def told_span(
@@ -102,6 +155,12 @@ def told_span(
     if share.disclosure is Disclosure.FULL:
         return start, end
     return step_down(start, settings.coarse_s), step_up(end, settings.coarse_s)
+
+
+def told_end(end: datetime, settings: Mechanism) -> datetime:
+    """When the clock says that something is over: at the coarse step, so that the moment of
+    telling is no finer than the times that a recipient may be shown."""
+    return step_up(end, settings.coarse_s)
 
 
 def view_of_plan(
@@ -167,6 +226,8 @@ def view_of_overlap(
             end=found.end,
             low_mm=found.low_mm,
             high_mm=found.high_mm,
+            pressure_low_mm=found.pressure_low_mm,
+            pressure_high_mm=found.pressure_high_mm,
             box_e7=found.box_e7,
             least_distance_mm=found.least_distance_mm,
             error_mm=found.error_mm,

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from standclear.core.events import GapFound
 from standclear.core.mechanism import Mechanism
 from standclear.core.picture import Picture
-from standclear.core.release import Content, Release
+from standclear.core.release import Content, NoteView, Release
 from standclear.core.telling import Disclosure, Urgency
 
 SOON_S = 24 * 3600
@@ -28,6 +28,7 @@ class Duty:
 
     because      the rule, e.g. `plan.overlap`
     answer_owed  whether an acknowledgement is asked for
+    within_s     seconds in which it is sought; None: as long as the urgency gives
     """
 
     recipient: str
@@ -41,6 +42,22 @@ class Duty:
     answer_owed: bool = True
     starts: datetime | None = None
     expires: datetime | None = None
+    within_s: int | None = None
+
+
+def remark(recipient: str, subject: str, version: int, because: str, text: str) -> Duty:
+    """Urgent word about a record, to be known; nobody need answer for having it."""
+    return Duty(
+        recipient=recipient,
+        subject=subject,
+        version=version,
+        because=because,
+        disclosure=Disclosure.FULL,
+        headline=text,
+        content=NoteView(subject, text),
+        urgency=Urgency.URGENT,
+        answer_owed=False,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +107,8 @@ def answer_time_s(settings: Mechanism, urgency: Urgency) -> int:
 def _release(settings: Mechanism, duty: Duty, number: int, at: datetime) -> Release:
     owed = None
     if duty.answer_owed:
-        owed = at + timedelta(seconds=answer_time_s(settings, duty.urgency))
+        within_s = duty.within_s or answer_time_s(settings, duty.urgency)
+        owed = at + timedelta(seconds=within_s)
     return Release(
         recipient=duty.recipient,
         number=number,

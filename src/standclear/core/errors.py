@@ -3,6 +3,7 @@
     StandclearError
      |- InvalidInput   the sender corrects the value        exit 2
      |- NotAllowed     the sender lacks the right           exit 3
+     |   `- NotKnown   the sender says first who it is
      |- NotFound       the sender checks the id             exit 4
      |- Stale          the sender reads again               exit 5
      |- Unavailable    the sender waits                     exit 6
@@ -20,24 +21,36 @@ class StandclearError(Exception):
     exit_code: int = 1
 
 
+NOT_THERE = ("empty", "missing", "nothing")
+"""Values that say that there is none."""
+
+
 class InvalidInput(StandclearError):
     """The sender must correct a value.
 
     pointer   where: a path such as `volumes/2/ceiling`, or `sheet 'Sites' row 7 column C`
-    value     what stood there, as it was given
-    expected  what would be right, in words
+    value     what stood there, as it was given, or a noun for it ("a hole that lies outside")
+    expected  what would be right, as words that go on from "give": "a length such as 2km"
+    possible  where several are meant perhaps: each as it may be given instead, word for word
+
+    `str()` is one sentence of the three: "--radius: 2 does not fit: give a length such as 2km".
     """
 
     exit_code = 2
 
-    def __init__(self, pointer: str, value: object, expected: str) -> None:
+    def __init__(
+        self, pointer: str, value: object, expected: str, *, possible: tuple[str, ...] = ()
+    ) -> None:
         self.pointer, self.value, self.expected = pointer, value, expected
-        shown = value if isinstance(value, str) else repr(value)
-        super().__init__(f"{pointer}: {shown!s:.200}: {expected}")
+        self.possible = possible
+        shown = (value if isinstance(value, str) else repr(value))[:200] or "empty"
+        fault = shown if shown in NOT_THERE else f"{shown} does not fit"
+        super().__init__(f"{pointer}: {fault}: give {expected}")
 
     def under(self, prefix: str) -> InvalidInput:
         """The same fault, seen from one level further out."""
-        return InvalidInput(f"{prefix}/{self.pointer}".rstrip("/"), self.value, self.expected)
+        pointer = f"{prefix}/{self.pointer}".rstrip("/")
+        return InvalidInput(pointer, self.value, self.expected, possible=self.possible)
 
 
 class NotAllowed(StandclearError):
@@ -50,8 +63,19 @@ class NotAllowed(StandclearError):
 
     def __init__(self, message: str, possible: tuple[str, ...] = ()) -> None:
         self.possible = possible
-        tail = f" (possible now: {', '.join(possible)})" if possible else ""
-        super().__init__(message + tail)
+        super().__init__(message + possible_now(possible))
+
+
+def possible_now(possible: tuple[str, ...]) -> str:
+    """How the words of `NotAllowed` end."""
+    return f" (possible now: {', '.join(possible)})" if possible else ""
+
+
+class NotKnown(NotAllowed):
+    """Nobody known is asking: a token that has ended, or none. Of what was asked nothing is said.
+
+    Nothing that was handed in has been refused; known, the sender hands it in again.
+    """
 
 
 class NotFound(StandclearError):

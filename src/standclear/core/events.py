@@ -10,8 +10,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from standclear.core.agreements.changes import ToInstruments
+from standclear.core.commitments.changes import ToCommitments
+from standclear.core.hotline.changes import ToHotline
+from standclear.core.incidents.changes import ToIncidents
 from standclear.core.intent import IntentState
+from standclear.core.ledger.changes import ToLedger
 from standclear.core.notice import MovementState, NoticeState
+from standclear.core.sources.changes import ToSources
+from standclear.core.watch.situation import AlertState
 from standclear.core.zone import ZoneStanding
 
 
@@ -122,6 +129,8 @@ class OverlapFound:
 
     near            True: they do not touch; least_distance_mm says how far apart
     low_mm, high_mm   common heights above WGS 84; None where unbounded
+    pressure_low_mm, pressure_high_mm   the same as pressure heights (0 at 1013.25 hPa), where both
+                    gave flight levels
     box_e7          west, south, east, north of the common area (or of the nearest places)
     error_mm        how far the test may over-report
     """
@@ -139,6 +148,8 @@ class OverlapFound:
     box_e7: tuple[int, int, int, int]
     least_distance_mm: int
     error_mm: int
+    pressure_low_mm: int | None = None
+    pressure_high_mm: int | None = None
     event: Literal["OverlapFound"] = "OverlapFound"
 
 
@@ -155,6 +166,35 @@ class OverlapAnswered:
     party: str
     disposition: str
     event: Literal["OverlapAnswered"] = "OverlapAnswered"
+
+
+@dataclass(frozen=True, slots=True)
+class TracksLodged:
+    party: str
+    event: Literal["TracksLodged"] = "TracksLodged"
+
+
+@dataclass(frozen=True, slots=True)
+class AlertChanged:
+    """number: of the alert's changes so far, this one counted."""
+
+    alert: str
+    number: int
+    state: AlertState
+    event: Literal["AlertChanged"] = "AlertChanged"
+
+
+@dataclass(frozen=True, slots=True)
+class CeaseCalled:
+    cease: str
+    party: str
+    event: Literal["CeaseCalled"] = "CeaseCalled"
+
+
+@dataclass(frozen=True, slots=True)
+class CeaseEnded:
+    cease: str
+    event: Literal["CeaseEnded"] = "CeaseEnded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +259,7 @@ class SkewFlagged:
     event: Literal["SkewFlagged"] = "SkewFlagged"
 
 
-Event = (
+ToRecords = (
     MechanismChanged
     | PartyChanged
     | StandingChanged
@@ -236,6 +276,10 @@ Event = (
     | OverlapFound
     | OverlapEnded
     | OverlapAnswered
+    | TracksLodged
+    | AlertChanged
+    | CeaseCalled
+    | CeaseEnded
     | ReceiptTaken
     | SendingNoted
     | Reminded
@@ -243,3 +287,6 @@ Event = (
     | GapFound
     | SkewFlagged
 )
+"""Of records, parties and tellings: what fold.py itself lets hold."""
+
+Event = ToRecords | ToInstruments | ToIncidents | ToLedger | ToHotline | ToSources | ToCommitments

@@ -2,7 +2,10 @@
 
 Promise: total. An event of a kind unknown here does not type-check. Where a statement's body has
 been erased, what it said is not held and everything else goes on.
-Not here: tellings (fold_telling.py), deciding which events follow from a statement (rules/).
+Not here: tellings (fold_telling.py), alerts and CEASE (fold_alarms.py), agreements
+(fold_instruments.py), incidents (fold_incidents.py),
+sources and commitments (fold_sources.py), deciding which events follow
+from a statement (rules/).
 """
 
 from __future__ import annotations
@@ -10,7 +13,12 @@ from __future__ import annotations
 from typing import assert_never
 
 from standclear.core import statements as st
+from standclear.core.agreements.changes import ToInstruments
+from standclear.core.commitments.changes import ToCommitments
 from standclear.core.events import (
+    AlertChanged,
+    CeaseCalled,
+    CeaseEnded,
     Event,
     GapFound,
     KeysChanged,
@@ -32,25 +40,36 @@ from standclear.core.events import (
     SiteRepeated,
     SkewFlagged,
     StandingChanged,
+    ToRecords,
+    TracksLodged,
     Warned,
     ZoneChanged,
 )
+from standclear.core.fold_alarms import fold_cease, fold_watch
+from standclear.core.fold_hotline import fold_hotline, fold_shifts
+from standclear.core.fold_incidents import fold_incident
+from standclear.core.fold_instruments import fold_instrument
+from standclear.core.fold_ledger import fold_ledger
+from standclear.core.fold_parties import fold_party
+from standclear.core.fold_sources import fold_commitment, fold_source
 from standclear.core.fold_telling import fold_over, fold_release, fold_telling
+from standclear.core.held import BEGINNING, KEEPS_AGREED
+from standclear.core.hotline.changes import ToHotline
 from standclear.core.ids import owner_of
+from standclear.core.incidents.changes import ToIncidents
 from standclear.core.intent import IntentState
+from standclear.core.ledger.changes import ToLedger
 from standclear.core.notice import MovementState, Notice, NoticeState
-from standclear.core.party import Standing, StandingState
 from standclear.core.picture import (
-    KeySpan,
     NoticeRecord,
     OverlapRecord,
-    PartyRecord,
     Picture,
     PlanRecord,
     Said,
     Waiting,
     ZoneRecord,
 )
+from standclear.core.sources.changes import ToSources
 from standclear.core.zone import ZoneStanding
 
 __all__ = ["fold_event", "fold_release"]
@@ -60,12 +79,31 @@ RELEASED = (NoticeState.ACTIVE, NoticeState.UNCONFIRMED, NoticeState.SUSPENDED)
 
 def fold_event(picture: Picture, said: Said, statement: st.Statement | None, event: Event) -> None:
     """Let one fact hold from now on; `statement` is None where it has been erased."""
+    if isinstance(event, ToInstruments):
+        return fold_instrument(picture, said, statement, event)
+    if isinstance(event, ToIncidents):
+        return fold_incident(picture, said, statement, event)
+    if isinstance(event, ToLedger):
+        return fold_ledger(picture, said, statement, event)
+    if isinstance(event, ToHotline):
+        return fold_hotline(picture, said, statement, event)
+    if isinstance(event, ToSources):
+        return fold_source(picture, said, statement, event)
+    if isinstance(event, ToCommitments):
+        return fold_commitment(picture, said, statement, event)
+    return _fold_records(picture, said, statement, event)
+
+
+def _fold_records(
+    picture: Picture, said: Said, statement: st.Statement | None, event: ToRecords
+) -> None:
     match event:
         case MechanismChanged():
             if isinstance(statement, st.MechanismSet):
+                fold_shifts(picture, said, statement.mechanism)
                 picture.mechanism = statement.mechanism
         case PartyChanged() | StandingChanged() | KeysChanged():
-            _fold_party(picture, said, statement, event)
+            fold_party(picture, said, statement, event)
         case ZoneChanged():
             _fold_zone(picture, said, statement, event)
         case PlanChanged():
@@ -79,6 +117,10 @@ def fold_event(picture: Picture, said: Said, statement: st.Statement | None, eve
             _fold_movement(picture, statement, event)
         case OverlapFound() | OverlapEnded() | OverlapAnswered():
             _fold_overlap(picture, said, event)
+        case TracksLodged() | AlertChanged():
+            fold_watch(picture, said, statement, event)
+        case CeaseCalled() | CeaseEnded():
+            fold_cease(picture, said, statement, event)
         case ReceiptTaken() | SendingNoted() | Reminded():
             fold_telling(picture, said, statement, event)
         case Warned():
@@ -91,59 +133,31 @@ def fold_event(picture: Picture, said: Said, statement: st.Statement | None, eve
             assert_never(event)
 
 
-def _fold_party(
-    picture: Picture,
-    said: Said,
-    statement: st.Statement | None,
-    event: PartyChanged | StandingChanged | KeysChanged,
-) -> None:
-    position = said.index if said.index is not None else picture.size
-    if isinstance(event, PartyChanged) and isinstance(statement, st.PartyAdmit | st.PartyAmend):
-        if event.party not in picture.parties:
-            picture.parties[event.party] = PartyRecord(statement.party, [])
-        picture.parties[event.party].party = statement.party
-    record = picture.parties.get(event.party)
-    if record is None:
-        return  # its admission has been erased
-    match event:
-        case StandingChanged():
-            if isinstance(statement, st.PartyStand):
-                record.standings.append(statement.standing)
-                record.standings.sort(key=lambda standing: standing.since)
-            elif isinstance(statement, st.PartyAdmit):
-                record.standings.append(Standing(StandingState.PARTICIPATING, said.at))
-        case KeysChanged():
-            granted = statement.keys if isinstance(statement, st.PartyAdmit) else ()
-            added_by = ""
-            if isinstance(statement, st.KeyAdd):
-                granted, added_by = (statement.key,), picture.key_holder(said)
-            for grant in granted:
-                record.keys[grant.key_id] = KeySpan(grant, position, added_by=added_by)
-            for key_id in event.revoked:
-                if key_id in record.keys:  # else what added it has been erased
-                    record.keys[key_id].revoked_at = position
-
-
 def _fold_zone(
     picture: Picture, said: Said, statement: st.Statement | None, event: ZoneChanged
 ) -> None:
     held = picture.zones.get(event.zone)
     if isinstance(statement, st.ZonePropose | st.ZoneAmend) and statement.zone.id == event.zone:
         record = ZoneRecord(statement.zone, owner_of(event.zone), event.standing, said.ovn)
+        record.since = said.at
         if held is not None:
-            record.agreed = held.zone if held.standing is ZoneStanding.AGREED else held.agreed
+            stood = held.zone if held.standing is ZoneStanding.AGREED else held.agreed
+            record.agreed = stood
+            record.agreed_since = held.begun(stood) if stood else BEGINNING
         record.recognised_by, record.rejected_by = event.recognised_by, event.rejected_by
         picture.zones[event.zone] = record
     elif held is None:
         return  # its wording has been erased
     elif held.agreed is not None and event.version == held.agreed.version:
-        held.agreed = None  # the earlier wording lapsed; the newer one waits on
+        held.agreed = None  # the earlier wording lapsed; a newer one may wait on
         record = held
     else:
         record = held
+        if event.standing is ZoneStanding.AGREED and record.standing is not ZoneStanding.AGREED:
+            record.since = said.at
         record.standing = event.standing
         record.recognised_by, record.rejected_by = event.recognised_by, event.rejected_by
-    if record.standing not in (ZoneStanding.PROPOSED, ZoneStanding.DISPUTED):
+    if record.standing not in KEEPS_AGREED:
         record.agreed = None
     if record.in_force:
         picture.place(event.zone, record.held.volumes)
@@ -173,8 +187,9 @@ def _fold_notice(
     statement: st.Statement | None,
     event: NoticeChanged | NoticeConfirmed | SiteRepeated,
 ) -> None:
-    if isinstance(event, NoticeChanged) and isinstance(statement, st.NoticeGive | st.NoticeAmend):
-        _word_notice(picture, said, statement.notice, event)
+    worded = statement.notice if isinstance(statement, st.NoticeGive | st.NoticeAmend) else None
+    if isinstance(event, NoticeChanged) and worded is not None and worded.id == event.notice:
+        _word_notice(picture, said, worded, event)  # else of the movement that it replaces
     record = picture.notices.get(event.notice)
     if record is None:
         return  # its wording has been erased
@@ -217,7 +232,9 @@ def _move_notice(picture: Picture, said: Said, record: NoticeRecord, event: Noti
         record.confirmed_at = said.at
     record.state = event.state
     if event.state in (NoticeState.ACTIVE, NoticeState.UNCONFIRMED):
-        picture.place(event.notice, record.notice.volumes)
+        ended = record.notice.valid_until < said.at
+        record.held_on = record.latest.valid_until if ended and record.waiting else None
+        picture.place(event.notice, record.held_volumes)
         return
     picture.displace(event.notice)
     if event.state in (NoticeState.EXPIRED, NoticeState.WITHDRAWN):

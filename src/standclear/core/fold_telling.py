@@ -1,7 +1,8 @@
 """How tellings change the picture: releases made, carried, answered, overtaken.
 
 Promise: a telling that owes an answer stays open until it is answered for, refused, overtaken by
-a whole new telling of the subject, or the subject is over. A remark closes nothing.
+a whole new telling of the subject, or the subject is over. A remark closes nothing; an answer for
+the newest telling of an alert answers for the ones before.
 Not here: everything else that events change (fold.py).
 """
 
@@ -11,7 +12,7 @@ from standclear.core import statements as st
 from standclear.core.events import ReceiptTaken, Reminded, SendingNoted
 from standclear.core.picture import Attempt, Picture, ReleaseRecord, Said
 from standclear.core.release import Release
-from standclear.core.telling import Receipt, ReceiptLevel
+from standclear.core.telling import Receipt, ReceiptLevel, Urgency
 
 ERASED = "[erased]"
 
@@ -26,9 +27,38 @@ def fold_release(picture: Picture, release: Release, index: int) -> None:
     record = ReleaseRecord(release, index)
     held.append(record)
     picture.unsent[release.recipient, release.number, ""] = 0
+    if release.subject in picture.alerts:
+        picture.alerts[release.subject].told.append((release.recipient, release.number))
+    elif release.subject in picture.ceases:
+        picture.ceases[release.subject].told.append((release.recipient, release.number))
+        if release.urgency is Urgency.CEASE:
+            _ring_at_once(picture, record)
+    elif release.subject in picture.hotline.calls:
+        call = picture.hotline.calls[release.subject]
+        call.told.append((release.recipient, release.number))
+        if release.acknowledge_by is not None:
+            _ring_at_once(picture, record, None if release.urgency is Urgency.CEASE else call.role)
     if release.acknowledge_by is not None:
         picture.open[release.recipient, release.number] = record
         picture.open_on.setdefault(release.subject, set()).add((release.recipient, release.number))
+
+
+def _ring_at_once(picture: Picture, record: ReleaseRecord, sought: str | None = None) -> None:
+    """A CEASE is put on the channels of every role at once, with the telling itself; of a call
+    that seeks a role, on that role's."""
+    release = record.release
+    known = picture.parties.get(release.recipient)
+    for role in known.party.roles if known else ():
+        if role.rung > 0 and sought in (None, role.id):
+            step = rung_step(role.rung)
+            record.steps[step] = release.made_at
+            record.rung = max(record.rung, role.rung)
+            picture.unsent[release.recipient, release.number, step] = role.rung
+
+
+def rung_step(rung: int) -> str:
+    """The name of the step at which a role is rung."""
+    return f"rung-{rung}"
 
 
 def fold_over(picture: Picture, subject: str) -> None:
@@ -45,6 +75,8 @@ def fold_telling(
 ) -> None:
     """What became of one telling."""
     record = picture.get_release(event.recipient, event.release)
+    if said.index is not None and not isinstance(event, Reminded):
+        record.heard = (*record.heard, said.index)
     match event:
         case ReceiptTaken():
             if isinstance(statement, st.ReceiptGive):
@@ -52,6 +84,8 @@ def fold_telling(
             else:
                 receipt = Receipt(event.release, ReceiptLevel(event.level), ERASED)
             record.receipts.append((said.at, receipt))
+            if record.has(ReceiptLevel.ACKNOWLEDGED) and record.release.subject in picture.alerts:
+                _answer_earlier(picture, record.release)
         case SendingNoted():
             _carried(picture, said, statement, record, event)
         case Reminded():
@@ -80,10 +114,19 @@ def _carried(
         statement.link,
         statement.result,
         statement.detail,
+        statement.retry_after_s,
     )
     record.attempts.append(attempt)
     if event.result == "sent":
         picture.unsent.pop((event.recipient, event.release, statement.step), None)
+
+
+def _answer_earlier(picture: Picture, release: Release) -> None:
+    """Who answers for the latest of an alert has what was told of it before; the ladder of an
+    earlier telling is climbed until then, so that no newer one begins it anew."""
+    for recipient, number in sorted(picture.open_on.get(release.subject, ())):
+        if recipient == release.recipient and number < release.number:
+            _overtake(picture, recipient, number)
 
 
 def _overtake(picture: Picture, recipient: str, number: int) -> None:

@@ -9,6 +9,7 @@ Promise: an id says who answers for the thing and what it is, and never changes.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from standclear.core.errors import InvalidInput
 
@@ -24,7 +25,7 @@ def check_party_id(text: str, *, pointer: str = "party") -> str:
     """The same text, if it can name a party."""
     if not _PARTY.fullmatch(text):
         raise InvalidInput(
-            pointer, text, "a party id is 2 to 31 of a-z, 0-9 and -, beginning with a letter"
+            pointer, text, "a party id of 2 to 31 of a-z, 0-9 and -, beginning with a letter"
         )
     return text
 
@@ -39,11 +40,12 @@ def kind_of(record_id: str) -> str:
     return split(record_id)[1]
 
 
+@lru_cache(maxsize=4096)
 def split(record_id: str) -> tuple[str, str, str]:
     """(owner, kind, the owner's own number) of a record id."""
     match = _RECORD.fullmatch(record_id)
     if match is None:
-        raise InvalidInput("id", record_id, "an id reads OWNER/KIND/NUMBER, e.g. north/plan/12")
+        raise InvalidInput("id", record_id, "an id written OWNER/KIND/NUMBER, e.g. north/plan/12")
     return match[1], match[2], match[3]
 
 
@@ -51,4 +53,4 @@ def check_record_id(text: str, *, owner: str, kind: str) -> None:
     """Refuse an id that names another owner or another kind of thing."""
     found_owner, found_kind, _ = split(text)
     if (found_owner, found_kind) != (owner, kind):
-        raise InvalidInput("id", text, f"an id of this record begins with {owner}/{kind}/")
+        raise InvalidInput("id", text, f"an id that begins with {owner}/{kind}/")

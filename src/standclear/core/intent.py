@@ -96,7 +96,7 @@ class OperationalIntent:
 
     def __post_init__(self) -> None:
         if not self.volumes:
-            raise InvalidInput("volumes", "()", "a plan has at least one volume")
+            raise InvalidInput("volumes", "empty", "at least one volume")
         if not self.contact.strip():
             raise InvalidInput("contact", self.contact, "a role and how to reach it, day and night")
 

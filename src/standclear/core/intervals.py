@@ -33,6 +33,18 @@ def within(intervals: Iterable[Interval], low: int, high: int) -> list[Interval]
     return [(max(low, a), min(high, b)) for a, b in intervals if max(low, a) <= min(high, b)]
 
 
+def spanned(intervals: Iterable[Interval | None]) -> Interval | None:
+    """From the lowest low to the highest high; None where one of them is not known."""
+    low: list[int] = []
+    high: list[int] = []
+    for interval in intervals:
+        if interval is None:
+            return None
+        low.append(interval[0])
+        high.append(interval[1])
+    return min(low), max(high)
+
+
 def gap(a: Interval, b: Interval) -> int:
     """How far apart two intervals are; 0 when they share a number."""
     return max(0, a[0] - b[1], b[0] - a[1])

@@ -1,7 +1,9 @@
 """The parties' settings: every deadline, separation and habit that the rules count by.
 
 Defaults are those proposed for humanitarian notification and hotline practice (48 h and 24 h
-notice: Yemen HNS; next role within 2 minutes: the 27-minute wait at Deir ez-Zor, 2016). Each may
+notice: Yemen HNS; next role within 2 minutes: the 27-minute wait at Deir ez-Zor, 2016). A flight
+counts as not departed half an hour after its time (ICAO Doc 4444, 4.4.2.1: a plan delayed by 30
+minutes is amended); the watch's other times are the project's own choice. Each may
 be changed by a signed statement, and a replay counts by the settings of its time.
 """
 
@@ -30,6 +32,12 @@ RULE_OF_THREES = Separation("air", 5_556_000, 914_400, 180)
 """3 NM or 3,000 ft, no more than 3 minutes closer: US-Russian air safety memorandum, 2015."""
 
 
+DO_365 = Separation("air", 1_219_200, 137_160, 0)
+"""Well clear of RTCA DO-365, phase I, en route: 4,000 ft and 450 ft, and 35 s of modified tau."""
+
+NAMED_SEPARATIONS = {"rule_of_threes": RULE_OF_THREES, "do_365": DO_365}
+
+
 @dataclass(frozen=True, slots=True)
 class Mechanism:
     """Settings of one desk. All durations in seconds."""
@@ -47,7 +55,7 @@ class Mechanism:
     coarse_mm: int = 5_000_000  # grid to which COARSE widens a place, outward
     coarse_s: int = HOUR  # and a time
     coarse_height_mm: int = 500_000  # and a height
-    checks_per_day: int = 200  # dry runs a party may ask for: each tells it something
+    checks_per_day: int = 50  # dry runs a party may ask for: each tells it something
     skew_s: int = 300  # author's clock against the desk's; beyond it the entry is flagged
     movement_notice_s: int = 48 * HOUR
     movement_urgent_s: int = 24 * HOUR
@@ -65,12 +73,32 @@ class Mechanism:
     site_grace_s: int = 14 * DAY
     expiry_warnings_s: tuple[int, ...] = (7 * DAY, 48 * HOUR, 12 * HOUR)
     movement_overdue_s: int = 30 * MINUTE
+    movement_close_s: int = 30 * DAY  # overdue so long: closed, and all are told
+    plan_overrun_s: int = DAY  # Nonconforming or Contingent so long past its end: ended
+    incident_put_s: int = HOUR  # from a report until it is put to the parties
+    incident_reply_s: int = 72 * HOUR  # and until they are asked again
+    incident_no_reply_s: int = 14 * DAY  # and until it stands that there is no reply
+    watch_separation: str = ""  # what live aircraft are held to, by name; "": by `separations`
+    watch_off_plan_s: int = 15  # outside what it filed so long: the watch tells of it
+    watch_contingent_s: int = 5 * MINUTE  # still outside after so long: as Contingent
+    watch_contact_s: int = 10 * MINUTE  # under way and not heard for so long: out of contact
+    watch_departure_s: int = 30 * MINUTE  # not seen out so long after its start: not departed
+    call_answer_s: int = 5 * MINUTE  # a call that is not answered in its time: the caller is told
+    shift_starts_s: tuple[int, ...] = ()  # after local midnight; each shift every line is tested
+    channel_test_s: int = HOUR  # so long into a shift without an answer: its test is missed
 
     def __post_init__(self) -> None:
         for field in fields(self):
             value = getattr(self, field.name)
             if field.name.endswith(("_s", "_mm", "_per_day")):
                 _check_above_zero(field.name, value)
+        if self.watch_separation and self.watch_separation not in NAMED_SEPARATIONS:
+            named = ", ".join(NAMED_SEPARATIONS)
+            raise InvalidInput("watch_separation", self.watch_separation, f"{named}, or nothing")
+        for number, start_s in enumerate(self.shift_starts_s):
+            if start_s > DAY or start_s % MINUTE:
+                expected = "a whole minute of the day, up to 24 h for midnight"
+                raise InvalidInput(f"shift_starts_s/{number}", start_s, expected)
         for number, separation in enumerate(self.separations):
             for name in ("horizontal_mm", "vertical_mm", "time_s"):
                 value = getattr(separation, name)

@@ -168,7 +168,10 @@ class Vehicle:
 
 @dataclass(frozen=True, slots=True)
 class MovementNotice:
-    """One version of a notice of a movement of people or supplies."""
+    """One version of a notice of a movement of people or supplies.
+
+    replaces   a movement of the same organisation that is withdrawn when this one is released
+    """
 
     id: str
     version: int
@@ -193,9 +196,9 @@ class MovementNotice:
     def __post_init__(self) -> None:
         _check_consent(self.consent, self.recipients)
         if not self.volumes:
-            raise InvalidInput("volumes", "()", "a movement has at least one volume")
+            raise InvalidInput("volumes", "empty", "at least one volume")
         if self.urgency is not Urgency.ROUTINE and not self.urgency_reason.strip():
-            raise InvalidInput("urgency_reason", "", "an urgent movement says why it is urgent")
+            raise InvalidInput("urgency_reason", "", "the reason why it is urgent")
 
     @property
     def valid_from(self) -> datetime:

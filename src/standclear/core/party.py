@@ -51,8 +51,8 @@ class Formation:
 class Channel:
     """One way to reach a role.
 
-    kind      outbox | email | webhook | phone | radio; the last two a person must work
-    address   folder name, mail address, https URL, number or frequency
+    kind      outbox | email | webhook | cot | phone | radio; the last two a person must work
+    address   folder name, mail address, https URL, cot+tls://HOST:PORT, number or frequency
     """
 
     kind: str
@@ -106,10 +106,10 @@ class Party:
     def __post_init__(self) -> None:
         check_party_id(self.id)
         if not self.names:
-            raise InvalidInput("names", "()", "at least one name")
+            raise InvalidInput("names", "empty", "at least one name")
         rungs = sorted(role.rung for role in self.roles)
         if rungs != list(range(len(rungs))):
-            raise InvalidInput("roles", str(rungs), "roles have the rungs 0, 1, 2 ... once each")
+            raise InvalidInput("roles", str(rungs), "roles with the rungs 0, 1, 2 ... once each")
 
     def role_at(self, rung: int) -> Role | None:
         """Whom to ring at this step of the ladder; None when the ladder has ended."""

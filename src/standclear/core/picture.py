@@ -8,15 +8,21 @@ Not here: how events change it (fold.py), who may say what (rules/).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeVar
 
+from standclear.core.agreements.held import InstrumentRecord
+from standclear.core.cease import CeaseRecord
+from standclear.core.coarsen import is_far_reaching
+from standclear.core.commitments.held import HeldCommitment
+from standclear.core.earth.extent import Extent
+from standclear.core.earth.footprint import all_extents
 from standclear.core.errors import NotFound
 from standclear.core.events import GapFound, OverlapFound
-from standclear.core.extent import Extent
-from standclear.core.footprint import all_extents
 from standclear.core.held import (
     BEGINNING,
+    AlertRecord,
     Attempt,
     KeySpan,
     NoticeRecord,
@@ -28,66 +34,88 @@ from standclear.core.held import (
     Waiting,
     ZoneRecord,
 )
-from standclear.core.index import Index
+from standclear.core.hotline.held import Hotline
+from standclear.core.incidents.held import IncidentRecord
+from standclear.core.ledger.held import ClaimRecord
 from standclear.core.mechanism import Mechanism
+from standclear.core.overlaps.index import Index
+from standclear.core.overlaps.packed import Packed, pack, unpack
 from standclear.core.party import StandingState
 from standclear.core.shape import Volume4D
+from standclear.core.sources.held import SourceRecord
+from standclear.core.watch.lodged import Mark
 
 __all__ = [
-    "BEGINNING",
-    "Attempt",
-    "KeySpan",
-    "NoticeRecord",
-    "OverlapRecord",
-    "PartyRecord",
-    "Picture",
-    "PlanRecord",
-    "ReleaseRecord",
-    "Said",
-    "Waiting",
-    "ZoneRecord",
-    "due_after",
+    "BEGINNING", "AlertRecord", "Attempt", "KeySpan", "NoticeRecord", "OverlapRecord",
+    "PartyRecord", "Picture", "PlanRecord", "ReleaseRecord", "Said", "Waiting", "ZoneRecord",
     "other_side",
-]
+]  # fmt: skip
 
 R = TypeVar("R")
+Span = tuple[datetime, datetime]
+
+UNSET = Mechanism("desk", "A desk", "UTC")
+"""The settings before the desk has said any."""
 
 KEPT = 256
 """Declared volumes whose kernel form is kept: as many as are filed in one batch, and some."""
 
 
+@dataclass(eq=False, repr=False)
 class Picture:
     """Everything that the rules may know."""
 
-    def __init__(self) -> None:
-        self.at = BEGINNING
-        self.size = 0
-        self.desk = ""
-        self.mechanism = Mechanism("desk", "A desk", "UTC")
-        self.parties: dict[str, PartyRecord] = {}
-        self.zones: dict[str, ZoneRecord] = {}
-        self.plans: dict[str, PlanRecord] = {}
-        self.notices: dict[str, NoticeRecord] = {}
-        self.overlaps: dict[str, OverlapRecord] = {}
-        self.overlaps_of: dict[str, set[str]] = {}
-        self.overlap_between: dict[tuple[str, str], str] = {}
-        self.releases: dict[str, list[ReleaseRecord]] = {}
-        self.open: dict[tuple[str, int], ReleaseRecord] = {}
-        self.open_on: dict[str, set[tuple[str, int]]] = {}
-        self.unsent: dict[tuple[str, int, str], int] = {}
-        self.gaps: list[tuple[datetime, GapFound]] = []
-        self.warned: set[tuple[str, str]] = set()
-        self.checks: dict[tuple[str, str], int] = {}
-        self.skews: list[tuple[datetime, str, int]] = []
-        self._index = Index()
-        self._waiting: dict[str, tuple[Volume4D, ...]] = {}
-        self._grown: dict[int, tuple[tuple[Volume4D, ...], tuple[Extent, ...]]] = {}
+    at: datetime = BEGINNING
+    size: int = 0
+    desk: str = ""
+    mechanism: Mechanism = UNSET
+    parties: dict[str, PartyRecord] = field(default_factory=dict)
+    zones: dict[str, ZoneRecord] = field(default_factory=dict)
+    plans: dict[str, PlanRecord] = field(default_factory=dict)
+    notices: dict[str, NoticeRecord] = field(default_factory=dict)
+    overlaps: dict[str, OverlapRecord] = field(default_factory=dict)
+    overlaps_of: dict[str, set[str]] = field(default_factory=dict)
+    overlap_between: dict[tuple[str, str], str] = field(default_factory=dict)
+    releases: dict[str, list[ReleaseRecord]] = field(default_factory=dict)
+    open: dict[tuple[str, int], ReleaseRecord] = field(default_factory=dict)
+    open_on: dict[str, set[tuple[str, int]]] = field(default_factory=dict)
+    unsent: dict[tuple[str, int, str], int] = field(default_factory=dict)
+    gaps: list[tuple[datetime, GapFound]] = field(default_factory=list)
+    warned: set[tuple[str, str]] = field(default_factory=set)
+    checks: dict[tuple[str, str], int] = field(default_factory=dict)
+    skews: list[tuple[datetime, str, int]] = field(default_factory=list)
+    lodged: dict[str, tuple[Mark, ...]] = field(default_factory=dict)
+    alerts: dict[str, AlertRecord] = field(default_factory=dict)
+    alert_on: dict[tuple[str, str], str] = field(default_factory=dict)  # track, beside: said last
+    ceases: dict[str, CeaseRecord] = field(default_factory=dict)
+    instruments: dict[str, InstrumentRecord] = field(default_factory=dict)
+    hotline: Hotline = field(default_factory=Hotline)
+    sources: dict[str, SourceRecord] = field(default_factory=dict)
+    commitments: dict[str, HeldCommitment] = field(default_factory=dict)
+    incidents: dict[str, IncidentRecord] = field(default_factory=dict)
+    claims: dict[str, ClaimRecord] = field(default_factory=dict)
+    _index: Index = field(default_factory=Index, init=False)
+    _packed: Packed | None = field(default=None, init=False)
+    _gone: set[str] = field(default_factory=set, init=False)  # packed, and displaced since
+    _waiting: dict[str, tuple[Volume4D, ...]] = field(default_factory=dict, init=False)
+    _grown: dict[int, tuple[tuple[Volume4D, ...], tuple[Extent, ...]]] = field(
+        default_factory=dict, init=False
+    )
+    _measured: set[str] | None = field(default=None, init=False)
+    _unmeasured: set[str] = field(default_factory=set, init=False)
+    _far: dict[str, Span] = field(default_factory=dict, init=False)
+    _far_grid_mm: int | None = field(default=None, init=False)
+    _far_unasked: dict[str, tuple[Volume4D, ...]] = field(default_factory=dict, init=False)
 
     # ---- space and time
 
     @property
     def index(self) -> Index:
         """Everything that a plan is checked against, by record id, brought up to date."""
+        if self._packed is not None:
+            packed, gone = dict(unpack(self._packed)), self._gone
+            self._packed, self._gone = None, set()
+            self._index = Index.of({key: held for key, held in packed.items() if key not in gone})
         if self._waiting:
             ready = {key: self.extents_of(volumes) for key, volumes in self._waiting.items()}
             self._waiting.clear()
@@ -102,6 +130,8 @@ class Picture:
         """Check plans against this record from now on (again, if its volumes changed)."""
         self.displace(key)
         self._waiting[key] = volumes
+        self._unmeasured.add(key)
+        self._far_unasked[key] = volumes
 
     def extents_of(self, volumes: tuple[Volume4D, ...]) -> tuple[Extent, ...]:
         """The kernel's form of declared volumes; the latest are kept, as they are asked for again.
@@ -109,21 +139,74 @@ class Picture:
         Raises InvalidInput, naming the place within the volumes.
         """
         kept = self._grown.get(id(volumes))
-        if kept is None or kept[0] is not volumes:
-            while len(self._grown) >= KEPT:
-                self._grown.pop(next(iter(self._grown)))
-            kept = self._grown[id(volumes)] = (volumes, all_extents(volumes))
-        return kept[1]
+        if kept is not None and kept[0] is volumes:
+            return kept[1]
+        extents = all_extents(volumes)
+        self.foresee(volumes, extents)
+        return extents
+
+    def foresee(self, volumes: tuple[Volume4D, ...], extents: tuple[Extent, ...]) -> None:
+        """What `extents_of` these volumes is, worked out elsewhere and ahead."""
+        while len(self._grown) >= KEPT:
+            self._grown.pop(next(iter(self._grown)))
+        self._grown[id(volumes)] = (volumes, extents)
 
     def held_extents(self, key: str) -> tuple[Extent, ...]:
         """The kernel's form of a record that is checked against."""
         return tuple(self.index.extents(key))
 
+    @property
+    def measured(self) -> set[str]:
+        """Records that somebody is shown by a measure of the owner's own (`precision_mm`); there
+        are few, and looking through all records for them would take longer than all else."""
+        if self._measured is None:
+            self._measured, self._unmeasured = set(), {*self.plans, *self.notices}
+        while self._unmeasured:
+            key = self._unmeasured.pop()
+            plan, notice = self.plans.get(key), self.notices.get(key)
+            shares = plan.intent.shares if plan else notice.notice.recipients if notice else ()
+            if any(share.precision_mm for share in shares):
+                self._measured.add(key)
+            else:
+                self._measured.discard(key)
+        return self._measured
+
+    @property
+    def far_reaching(self) -> dict[str, Span]:
+        """Records whose coarse volume may go far beyond the true one, and when each holds.
+
+        Some may hold no more. There are few, and known as `measured` are.
+        """
+        grid_mm = self.mechanism.coarse_mm
+        if self._far_grid_mm != grid_mm:
+            self._far, self._far_grid_mm = {}, grid_mm
+            known = {key: record.intent.volumes for key, record in self.plans.items()}
+            known |= {key: record.held.volumes for key, record in self.zones.items()}
+            known |= {key: record.held_volumes for key, record in self.notices.items()}
+            self._far_unasked = known | self._far_unasked
+        while self._far_unasked:
+            key, volumes = self._far_unasked.popitem()
+            self._far.pop(key, None)
+            if any(is_far_reaching(volume, grid_mm) for volume in volumes):
+                self._far[key] = min(v.start for v in volumes), max(v.end for v in volumes)
+        return self._far
+
     def displace(self, key: str) -> None:
         """Stop checking against this record."""
         self._waiting.pop(key, None)
-        if key in self._index:
+        if self._packed is not None:
+            self._gone.add(key)
+        elif key in self._index:
             self._index.remove(key)
+
+    def packed_index(self) -> Packed:
+        """What the index is made of, to be put away."""
+        return pack(self.index.items())
+
+    def take_out(self, packed: Packed) -> None:
+        """Check plans against what was put away; arranged when the index is first asked for."""
+        assert not len(self._index), "a picture is taken out before anything is placed in it"
+        self._packed = packed
 
     # ---- look-ups: `get` raises, `find` may be empty
 
@@ -198,10 +281,6 @@ class Picture:
 def other_side(overlap: OverlapFound, record: str) -> str:
     """The record at the other end of an overlap."""
     return overlap.second if overlap.first == record else overlap.first
-
-
-def due_after(at: datetime, seconds: int) -> datetime:
-    return at + timedelta(seconds=seconds)
 
 
 def _get(held: dict[str, R], key: str, what: str) -> R:

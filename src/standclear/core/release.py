@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from standclear.core.agreements.instrument import Instrument
+from standclear.core.commitments.commitment import Commitment
+from standclear.core.hotline.phrases import Given
+from standclear.core.incidents.report import Report
 from standclear.core.intent import OperationalIntent
 from standclear.core.notice import MovementNotice, SiteNotice
 from standclear.core.shape import Volume4D
@@ -61,8 +65,13 @@ class OverlapView:
     yours, your_version   the recipient's own record
     other                 the other side's record id; "" when the owner shares only THAT
     call                  whom to call about it; always given
+    low_mm, high_mm       common heights above WGS 84
+    pressure_low_mm, pressure_high_mm   the same as pressure heights (0 at 1013.25 hPa), where both
+                          gave flight levels
     ovn                   version number of the other side's record, to those only whose filings
                           must carry the `key` (mechanism.proof_of_knowledge)
+    possible              of a dry run: the other side is not shown exactly, and was tested on its
+                          coarse volume; the true one may or may not be touched
     """
 
     overlap: str
@@ -80,8 +89,11 @@ class OverlapView:
     box_e7: tuple[int, int, int, int] | None = None
     least_distance_mm: int | None = None
     error_mm: int | None = None
+    pressure_low_mm: int | None = None
+    pressure_high_mm: int | None = None
     ended: str = ""
     ovn: str = ""
+    possible: bool = False
     content: Literal["overlap"] = "overlap"
 
 
@@ -96,6 +108,72 @@ class OverlapsView:
 
 
 @dataclass(frozen=True, slots=True)
+class InstrumentView:
+    """A draft of an agreement as it stands: its texts, and who has signed it.
+
+    seal    the hash that a signature names
+    ends    until when it holds, where it is in force and has a term
+    """
+
+    instrument: Instrument
+    seal: str
+    author: str
+    standing: str
+    signed: tuple[str, ...]
+    ends: datetime | None
+    content: Literal["instrument"] = "instrument"
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentView:
+    """A commitment as somebody reads it: whose it is, for which forces, what it forbids and asks.
+
+    recorder  whose reading it is
+    reading   affirmed, disputed or unanswered; nobody_here where it is no party's
+    """
+
+    commitment: Commitment
+    recorder: str
+    reading: str
+    content: Literal["commitment"] = "commitment"
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentView:
+    """A report of an incident as it stands, as one reader may know it.
+
+    reporter  "" where it is not for this reader
+    asked     the recipient is asked what it says of it, by then
+    """
+
+    incident: str
+    standing: str
+    report: Report
+    reporter: str = ""
+    asked: datetime | None = None
+    content: Literal["incident"] = "incident"
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseView:
+    """A phrase passed on a call: its id and parameters, to be read in one's own language.
+
+    book   version of the phrasebook
+    given  parameters, each place with its coordinates
+    marks  how far each place has come, by its parameter's name: said, agreed or not_agreed
+    text   words beside it, in no other language than their own
+    """
+
+    call: str
+    phrase: str
+    book: int
+    given: tuple[Given, ...]
+    marks: tuple[Given, ...]
+    text: str
+    content: Literal["phrase"] = "phrase"
+
+
+@dataclass(frozen=True, slots=True)
 class NoteView:
     """Something to know about a record, in words."""
 
@@ -104,7 +182,19 @@ class NoteView:
     content: Literal["note"] = "note"
 
 
-Content = ZoneView | PlanView | NoticeView | CoarseView | OverlapView | OverlapsView | NoteView
+Content = (
+    ZoneView
+    | PlanView
+    | NoticeView
+    | CoarseView
+    | OverlapView
+    | OverlapsView
+    | InstrumentView
+    | CommitmentView
+    | PhraseView
+    | IncidentView
+    | NoteView
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +248,23 @@ ENDINGS = frozenset(
         "zone.lapsed",
         "zone.withdrawn",
         "plan.ended",
+        "plan.withdrawn",
         "overlap.ended",
+        "alert.resolved",
+        "cease.ended",
+        "commitment.ended",
     }
 )
 """Reasons after which nobody needs to answer for an earlier telling of the subject."""
+
+
+_TOLD_ALONE = ("overlap.found", "overlap.in_force")
+
+
+def overlaps_told(release: Release) -> tuple[str, ...]:
+    """The overlaps that a release tells whole; () of a remark, a dry run or a refusal."""
+    if release.because in _TOLD_ALONE:
+        return (release.subject,)
+    if release.because == "plan.overlaps" and isinstance(release.content, OverlapsView):
+        return tuple(view.overlap for view in release.content.overlaps)
+    return ()

@@ -27,9 +27,9 @@ class Position:
 
     def __post_init__(self) -> None:
         if not -180 * DEGREES_E7 <= self.lon_e7 <= 180 * DEGREES_E7:
-            raise InvalidInput("lon_e7", self.lon_e7, "longitude from -180 to 180 degrees")
+            raise InvalidInput("lon_e7", self.lon_e7, "a longitude from -180 to 180 degrees")
         if not -90 * DEGREES_E7 <= self.lat_e7 <= 90 * DEGREES_E7:
-            raise InvalidInput("lat_e7", self.lat_e7, "latitude from -90 to 90 degrees")
+            raise InvalidInput("lat_e7", self.lat_e7, "a latitude from -90 to 90 degrees")
 
     @property
     def lon_deg(self) -> float:

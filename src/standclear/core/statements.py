@@ -1,8 +1,8 @@
 """Everything that a party, or the desk itself, can say. One dataclass a sentence.
 
-A statement carries no author, time or signature: the entry that holds it does. `type` names it
-in entry and document alike.
-Not here: whether it may be said now, and what follows (rules/).
+A statement carries no author, time or signature: its entry does. `type` names it in both.
+Not here: of tracks (watch/), agreements/, sources/, commitments/, CEASE (cease.py); what may be
+said (rules/).
 """
 
 from __future__ import annotations
@@ -11,15 +11,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from standclear.core.agreements.said import OfInstruments
+from standclear.core.cease import OfCease
+from standclear.core.commitments.said import OfCommitments
+from standclear.core.hotline.said import OfHotline
+from standclear.core.incidents.said import OfIncidents
 from standclear.core.intent import IntentState, OperationalIntent
+from standclear.core.ledger.said import OfLedger
 from standclear.core.mechanism import Mechanism
 from standclear.core.notice import MovementNotice, MovementState, SiteNotice
 from standclear.core.party import KeyGrant, Party, Standing
 from standclear.core.shape import Position
+from standclear.core.sources.said import OfSources
 from standclear.core.telling import AccessOutcome, Receipt
+from standclear.core.watch.said import OfTracks
 from standclear.core.zone import Zone
-
-# ---- parties
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +135,7 @@ class PlanAmend:
 
 @dataclass(frozen=True, slots=True)
 class PlanMove:
-    """To Activated, Nonconforming, Contingent or Ended."""
+    """To Activated, Nonconforming, Contingent or Ended; from Accepted to Ended it is withdrawn."""
 
     plan: str
     state: IntentState
@@ -223,9 +229,6 @@ class MovementOutcome:
     type: Literal["movement.outcome"] = "movement.outcome"
 
 
-# ---- receipts, and the desk's own words
-
-
 @dataclass(frozen=True, slots=True)
 class ReceiptGive:
     receipt: Receipt
@@ -238,6 +241,7 @@ class Sending:
 
     step     "" for the first telling, else the reminder that it carries (events.Reminded)
     attempt  1, 2, 3 ... for this release and step: the same try is recorded once
+    retry_after_s  failed, and not worth another try before so many seconds have passed
     """
 
     recipient: str
@@ -249,45 +253,33 @@ class Sending:
     result: Literal["sent", "failed"]
     attempt: int
     detail: str = ""
+    retry_after_s: int | None = None
     type: Literal["release.sending"] = "release.sending"
 
 
 @dataclass(frozen=True, slots=True)
 class ClockTick:
-    """The desk: it is now this late. Whatever has fallen due follows from the rules."""
+    """The desk: it is now this late. Whatever has fallen due follows from the rules.
+
+    leap   an operator says that the clock is right, although the log has stood still for long
+    """
 
     now: datetime
+    leap: bool = False
     type: Literal["clock.tick"] = "clock.tick"
 
 
+OfRecords = (
+    MechanismSet | PartyAdmit | PartyAmend | PartyStand | KeyAdd | KeyRevoke
+    | ZonePropose | ZoneAmend | ZoneRecognise | ZoneReject | ZoneWithdraw
+    | PlanCheck | PlanFile | PlanAmend | PlanMove | OverlapAnswer
+    | NoticeGive | NoticeAmend | NoticeConfirm | NoticeSuspend | NoticeResume | NoticeWithdraw
+    | NoticePass | NoticeReturn | MovementReport | MovementOutcome
+    | OfTracks | OfCease
+    | ReceiptGive | Sending | ClockTick
+)  # fmt: skip
+"""Of records, parties and tellings; the rest is said of what has a room of its own."""
+
 Statement = (
-    MechanismSet
-    | PartyAdmit
-    | PartyAmend
-    | PartyStand
-    | KeyAdd
-    | KeyRevoke
-    | ZonePropose
-    | ZoneAmend
-    | ZoneRecognise
-    | ZoneReject
-    | ZoneWithdraw
-    | PlanCheck
-    | PlanFile
-    | PlanAmend
-    | PlanMove
-    | OverlapAnswer
-    | NoticeGive
-    | NoticeAmend
-    | NoticeConfirm
-    | NoticeSuspend
-    | NoticeResume
-    | NoticeWithdraw
-    | NoticePass
-    | NoticeReturn
-    | MovementReport
-    | MovementOutcome
-    | ReceiptGive
-    | Sending
-    | ClockTick
+    OfRecords | OfHotline | OfInstruments | OfSources | OfCommitments | OfIncidents | OfLedger
 )

@@ -13,6 +13,25 @@ DISCLAIMER = (
     "Receipt of information only. It is not permission, gives no protection by itself, and "
     "takes no duty away from anyone. Absence from a list is not absence of protection."
 )
+"""What stands in every release, and so under the desk's signature: this one text."""
+
+DISCLAIMER_IN = {
+    "en": DISCLAIMER,
+    "ru": "Только получение сведений. Это не разрешение, само по себе не даёт защиты и ни с кого "
+    "не снимает обязанностей. Отсутствие в списке не означает отсутствия защиты.",
+    "ar": "استلام معلومات فقط. ليس إذنًا ولا يمنح حماية بذاته ولا يُعفي أحدًا من واجب. "
+    "الغياب عن قائمة لا يعني غياب الحماية.",
+}
+"""The same in each language of the desk, to stand beside what is signed."""
+
+
+def fixed_words(signed: str, *languages: str) -> tuple[str, ...]:
+    """The disclaimer as it was signed, then in these languages, or in all; another wording than
+    this version's stands alone, for nobody has translated it."""
+    if signed != DISCLAIMER:
+        return (signed,)
+    asked = languages or tuple(DISCLAIMER_IN)
+    return tuple(dict.fromkeys((signed, *(DISCLAIMER_IN[each] for each in asked))))
 
 
 class Disclosure(StrEnum):
@@ -25,7 +44,15 @@ class Disclosure(StrEnum):
 
     @property
     def rank(self) -> int:
-        return ("none", "blind", "coarse", "full").index(self.value)
+        return _RANKS[self]
+
+
+_RANKS = {
+    Disclosure.NONE: 0,
+    Disclosure.BLIND: 1,
+    Disclosure.COARSE: 2,
+    Disclosure.FULL: 3,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,16 @@ Not here: moves between states (rules/zones.py).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from standclear.core.errors import InvalidInput
-from standclear.core.schedule import Schedule
 from standclear.core.shape import Volume4D
+from standclear.core.time.schedule import Schedule
+
+_SALT = re.compile(r"[0-9a-f]{32,64}")
 
 
 class ZoneKind(StrEnum):
@@ -36,11 +39,15 @@ class ZoneStanding(StrEnum):
 
     PROPOSED = "proposed"
     AGREED = "agreed"
-    DECLARED = "declared"  # by its author alone; needs nobody's consent and binds nobody else
+    DECLARED = "declared"  # by its author alone; needs nobody's consent (zone_words.py)
     DISPUTED = "disputed"
     LAPSED = "lapsed"
     WITHDRAWN = "withdrawn"
     ILLUSTRATIVE = "illustrative"  # history or teaching: shown, never checked against
+
+
+FURTHEST_LOOK_S = 3_600
+"""A ship at 10 knots goes 10 miles in it; further ahead nothing is foretold (own choice)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +58,21 @@ class ZoneRule:
     domains   where the rule holds
     acts      act codes of the mechanism, e.g. `flight`, `live_fire`; () means every act
     entry     how to enter all the same, in words
+    look_ahead_s   how long before an entry that is expected the watch tells of it, at most an
+              hour; 0 for its usual five minutes
     """
 
     bound: tuple[str, ...]
     domains: tuple[Domain, ...]
     acts: tuple[str, ...] = ()
     entry: str = ""
+    look_ahead_s: int = 0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.look_ahead_s <= FURTHEST_LOOK_S:
+            raise InvalidInput(
+                "rule/look_ahead_s", self.look_ahead_s, f"0 to {FURTHEST_LOOK_S} seconds"
+            )
 
     def binds(self, party: str, domain: Domain, act: str) -> bool:
         """Whether this party doing this act in this domain is spoken of."""
@@ -75,6 +91,8 @@ class Zone:
     baseline       for a temporary change: the zone that it changes while it holds
     shared_with    () for a zone that all may see, else the only parties that may
     schedule       None when it holds all the time from volume start to end
+    salt           random digits that only its readers see, so that an agreement may name the map
+                   by its hash and nobody finds it by trying likely ones; "" for an open map
     """
 
     id: str
@@ -90,10 +108,13 @@ class Zone:
     shared_with: tuple[str, ...] = ()
     basis: str = ""
     remarks: str = ""
+    salt: str = ""
 
     def __post_init__(self) -> None:
         if not self.volumes:
-            raise InvalidInput("volumes", "()", "a zone has at least one volume")
+            raise InvalidInput("volumes", "empty", "at least one volume")
+        if self.salt and not _SALT.fullmatch(self.salt):
+            raise InvalidInput("salt", self.salt, "32 to 64 hexadecimal digits, at random")
 
     @property
     def valid_from(self) -> datetime:

@@ -4,6 +4,11 @@ A format is a module with `read`, `write`, NAME, SUFFIXES, MEDIA_TYPE and CARRIE
 entry-point group `standclear.formats`; built-ins come through the same door as strangers'.
 CARRIES says what the bytes hold: "features" (shapes on a map) or "tables" (rows to be checked).
 
+Feeds of the watch are another kind: a stream becomes position reports, as it comes (feed.py; sbs,
+beast, aircraft_json, ais, cot, report_lines). ASTERIX (CAT021, CAT062) is left to a gateway for
+now: libasterix is permissive and kept well, but its generated code of all categories and editions
+took 15 s and 500 MB to load (0.36.3, measured), which no other format here needs.
+
 Promise: nothing here opens a file or a socket.
 Not here: what a feature or a row means; see records.py and rows.py.
 """

@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from standclear.core.coordinates import ReadPosition, read_position
 from standclear.core.errors import InvalidInput
 from standclear.core.ids import check_party_id
 from standclear.core.notice import Vehicle
-from standclear.core.place import Area, Place
+from standclear.core.places.coordinates import ReadPosition, read_position
+from standclear.core.places.place import Area, Place
 from standclear.core.shape import Height
 from standclear.core.telling import Disclosure, Share
-from standclear.core.times import read_time
+from standclear.core.time.times import read_time
 from standclear.formats import heights
 from standclear.formats.columns import Column, Holds
 from standclear.formats.tables import Cell
@@ -162,16 +162,20 @@ def _shares(_column: Column, text: str, pointer: str) -> tuple[Share, ...]:
 
 
 def _share(text: str, pointer: str) -> Share:
-    party, _, precision = (part.strip() for part in heights.plain(text).partition(":"))
+    """ "south", "south:coarse", "south:500" (all of it, widened to 500 m), "south:coarse:500"."""
+    party, *words = (part.strip() for part in heights.plain(text).split(":"))
     check_party_id(party, pointer=pointer)
-    if precision in {level.value for level in Disclosure}:
-        return Share(party, Disclosure(precision))
-    if not precision:
-        return Share(party)
-    metres = precision.removesuffix("m").strip()
-    if not metres.isdigit():
-        raise InvalidInput(pointer, text, "PARTY, PARTY:coarse, or PARTY:500 for 500 m")
-    return Share(party, Disclosure.FULL, int(metres) * 1000)
+    level = Disclosure.FULL
+    if words and words[0] in {level.value for level in Disclosure}:
+        level = Disclosure(words.pop(0))
+    if not words or words == [""]:
+        return Share(party, level)
+    metres = words[0].removesuffix("m").strip()
+    if len(words) > 1 or not re.fullmatch(r"\d+(\.\d+)?", metres):
+        raise InvalidInput(
+            pointer, text, "PARTY, PARTY:coarse, PARTY:500 for 500 m, or PARTY:coarse:500"
+        )
+    return Share(party, level, heights.size_millimetres(metres, pointer))
 
 
 def _vehicles(_column: Column, text: str, pointer: str) -> tuple[Vehicle, ...]:
@@ -191,14 +195,14 @@ def _position(text: str, pointer: str, row: RowContext) -> ReadPosition:
     try:
         return read_position(text, place=row.place, area=row.area)
     except InvalidInput as fault:
-        raise InvalidInput(pointer, fault.value, fault.expected) from None
+        raise _at(pointer, fault) from None
 
 
 def _time(text: str, pointer: str, row: RowContext) -> datetime:
     try:
         return read_time(text, zone=row.zone or None).utc
     except InvalidInput as fault:
-        raise InvalidInput(pointer, fault.value, fault.expected) from None
+        raise _at(pointer, fault) from None
 
 
 _LOGO = Column("logo", "Logo", "", "yes", Holds.YES_NO)
@@ -217,3 +221,8 @@ _PLAIN: dict[Holds, Callable[[Column, str, str], Value]] = {
 
 def _parts(text: str) -> list[str]:
     return [part.strip() for part in _BETWEEN.split(text) if part.strip()]
+
+
+def _at(pointer: str, fault: InvalidInput) -> InvalidInput:
+    """The fault of a value at its cell, with what it may mean."""
+    return InvalidInput(pointer, fault.value, fault.expected, possible=fault.possible)

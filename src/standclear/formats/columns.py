@@ -84,7 +84,7 @@ _RECIPIENTS = (
     _must(
         "recipients",
         "Recipients",
-        "Party ids with ; between. Add :coarse, or :500 for 500 m, to give less precision",
+        "Party ids with ; between. Add :coarse, or :500 for 500 m, or both, for less precision",
         "north; south:coarse",
         Holds.SHARES,
     ),
@@ -97,6 +97,7 @@ _MARKINGS = (
         "Red cross on roof",
     ),
     Column("markings_ir", "Markings in infrared", "What can be seen at night in infrared", "None"),
+    Column("markings_radar", "Markings by radar", "What radar sees, such as reflectors", "None"),
 )
 _NUMBER = Column(
     "record_id", "Your number", "Your own number for it; keep it when you amend", "H-7"
@@ -190,6 +191,7 @@ MOVEMENTS = (
         "500",
         Holds.METRES,
     ),
+    Column("error_m", "Error (m)", "How far off the coordinates may be", "", Holds.METRES),
     _must(
         "departure_from",
         "Departs, earliest",

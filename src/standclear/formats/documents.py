@@ -9,32 +9,56 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, fields, is_dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Any, Literal
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError, SchemaSerializer, SchemaValidator
 
 from standclear.core.errors import InvalidInput
 from standclear.core.events import Event
 from standclear.core.release import Release
 from standclear.core.statements import Statement
+from standclear.formats.spelling import departure
+from standclear.formats.tagged import in_order_of_name, only_plain, tagged
+from standclear.formats.younger import left_out_when_unsaid
 
-V = TypeVar("V")
-
-MAX_INTEGER = 2**53 - 1  # what every JSON reader holds exactly (I-JSON, RFC 7493)
 MAX_BODY_BYTES = 4 * 1024 * 1024
 """A zone of 100,000 vertices fits; a body that would not fit into a mail does not."""
 
 
 @dataclass(frozen=True, slots=True)
+class Owed:
+    """The answer that a telling asks for: of which record, and by when.
+
+    It stands with the decision, so that it is still owed when the telling's text is erased.
+    """
+
+    subject: str
+    version: int
+    acknowledge_by: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ReleaseRef:
-    """That a decision told a recipient; the release itself is the entry that follows."""
+    """That a decision told a recipient; the release itself is the entry that follows.
+
+    owes   None where no answer is owed, and in logs that were written before it was said here
+    """
 
     recipient: str
     number: int
     digest: str  # hex SHA-256 of the release's body
+    owes: Owed | None = None
+
+
+def owed_for(release: Release) -> Owed | None:
+    """The answer that a telling asks for."""
+    if release.acknowledge_by is None:
+        return None
+    return Owed(release.subject, release.version, release.acknowledge_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +78,30 @@ class DecisionDocument:
     kind: Literal["decision"] = "decision"
 
 
-# The standard encoder is RFC 8785 here: ASCII member names, no fractions.
-_CANONICAL = json.JSONEncoder(
-    ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"), check_circular=False
-)
-
-_Statement = Annotated[Statement, Field(discriminator="type")]
+@cache
+def _schema(kind: str) -> Any:
+    """How one kind of document is made: some hundredths of a second, so once and when needed."""
+    match kind:
+        case "statement":
+            return tagged(TypeAdapter(Statement).core_schema)
+        case "decision":
+            return tagged(TypeAdapter(DecisionDocument).core_schema)
+        case "release":
+            return tagged(TypeAdapter(Release).core_schema)
+    raise KeyError(kind)
 
 
 @cache
-def _adapter(kind: str) -> TypeAdapter[Any]:
-    """Building one costs some hundredths of a second, so each is built once and when needed."""
-    match kind:
-        case "statement":
-            return TypeAdapter(_Statement)
-        case "decision":
-            return TypeAdapter(DecisionDocument)
-        case "release":
-            return TypeAdapter(Release)
-        case _:
-            raise KeyError(kind)
+def _reader(kind: str) -> SchemaValidator:
+    return SchemaValidator(only_plain(_schema(kind)))
+
+
+@cache
+def _writer(kind: str) -> SchemaSerializer:
+    """Members are written in order of name, without spaces, characters as they are: RFC 8785, as
+    there are no fractions and all names are ASCII. A property test holds it against a library.
+    """
+    return SchemaSerializer(left_out_when_unsaid(in_order_of_name(_schema(kind))))
 
 
 def write_statement(statement: Statement) -> bytes:
@@ -127,43 +155,8 @@ that the log has just held against their commitments."""
 
 def parse_statement(text: bytes) -> Statement:
     """A statement from JSON in any spelling, as a person or a program may write it."""
-    try:
-        statement: Statement = _adapter("statement").validate_json(text)
-    except ValidationError as fault:
-        raise _first_fault(fault) from None
-    check_plain(statement)
+    statement: Statement = _validated("statement", text)
     return statement
-
-
-def check_plain(value: object, pointer: str = "") -> None:
-    """Refuse what has no one spelling: times that are not whole seconds of UTC, huge integers.
-
-    A time without its offset would be some instant or other, and stop the rules half-way.
-    """
-    match value:
-        case bool() | str() | None:
-            return
-        case int():
-            if abs(value) > MAX_INTEGER:
-                raise InvalidInput(pointer, f"{value:.3e}", "a whole number below 2^53")
-        case datetime():
-            if value.utcoffset() != timedelta(0) or value.microsecond:
-                shown = value.isoformat()
-                raise InvalidInput(pointer, shown, "whole seconds of UTC, 2030-01-01T08:00:00Z")
-        case tuple():
-            for number, item in enumerate(value):
-                check_plain(item, f"{pointer}/{number}" if pointer else f"{number}")
-        case _ if is_dataclass(value) and not isinstance(value, type):
-            for name in _names(type(value)):
-                check_plain(getattr(value, name), f"{pointer}/{name}" if pointer else name)
-        case _:
-            return
-
-
-@cache
-def _names(kind: type) -> tuple[str, ...]:
-    """The fields that may hold a number or a time."""
-    return tuple(field.name for field in fields(kind) if field.type not in ("str", "bool"))
 
 
 def as_json(value: object) -> Any:
@@ -172,8 +165,10 @@ def as_json(value: object) -> Any:
 
 
 def _write(kind: str, value: object) -> bytes:
-    plain = _adapter(kind).dump_python(value, mode="json")
-    body = _CANONICAL.encode(plain).encode("utf-8")
+    try:
+        body = _writer(kind).to_json(value)
+    except PydanticSerializationError as fault:
+        raise InvalidInput("document", str(fault), "text that UTF-8 can spell") from None
     if len(body) > MAX_BODY_BYTES:
         raise InvalidInput("body", f"{len(body)} bytes", f"at most {MAX_BODY_BYTES} bytes")
     return body
@@ -183,25 +178,58 @@ def _read(kind: str, body: bytes) -> Any:
     if len(body) > MAX_BODY_BYTES:
         raise InvalidInput("body", f"{len(body)} bytes", f"at most {MAX_BODY_BYTES} bytes")
     value = _validated(kind, body)
-    check_plain(value)
-    if _write(kind, value) != body:
-        shown = body[:60].decode("utf-8", "replace")
-        raise InvalidInput(
-            "body", shown, "the one canonical spelling (RFC 8785) of a known document, no more"
-        )
+    spelled = _write(kind, value)
+    if spelled != body:
+        raise departure(body, spelled)
     return value
 
 
 def _validated(kind: str, body: bytes) -> Any:
     try:
-        return _adapter(kind).validate_json(body)
+        return _reader(kind).validate_json(body)
     except ValidationError as fault:
-        raise _first_fault(fault) from None
+        raise _first_fault(fault, body) from None
 
 
-def _first_fault(fault: ValidationError) -> InvalidInput:
-    """The deepest fault: of a union's branches, the one that got furthest into the document."""
-    errors = fault.errors(include_url=False)
-    deepest = max(errors, key=lambda error: len(error["loc"]))
-    parts = [str(part) for part in deepest["loc"] if not str(part)[:1].isupper()]
-    return InvalidInput("/".join(parts) or "document", repr(deepest["input"]), deepest["msg"])
+def _wanted(said: str) -> str:
+    """The validator's sentence as a noun: "Input should be a valid list" as "a valid list"."""
+    noun = said.removeprefix("Input should be ")
+    if noun != said and noun.startswith(("a ", "an ", "'")):
+        return noun
+    return f"a value that fits: {said[:1].lower()}{said[1:]}"
+
+
+def _first_fault(fault: ValidationError, body: bytes) -> InvalidInput:
+    """The deepest fault: where a union has members of one kind, the one that fits furthest."""
+    found = max(fault.errors(include_url=False), key=lambda error: len(error["loc"]))
+    pointer = _pointer(found["loc"], body, missing=found["type"] == "missing")
+    if found["type"] == "missing":
+        return InvalidInput(pointer, "missing", "a value")
+    if not found["type"].startswith("union_tag_"):
+        return InvalidInput(pointer or "document", repr(found["input"]), _wanted(found["msg"]))
+    told = found["ctx"]
+    field = told["discriminator"].strip("'")
+    kinds = told.get("expected_tags")  # not given where the field is not there at all
+    return InvalidInput(
+        f"{pointer}/{field}".removeprefix("/"),
+        repr(told["tag"]) if kinds else "missing",
+        f"one of {kinds}" if kinds else "the word for what this is",
+    )
+
+
+def _pointer(loc: tuple[int | str, ...], body: bytes, *, missing: bool) -> str:
+    """Where in the document: pydantic also names the members of unions that it went through."""
+    try:
+        place: Any = json.loads(body)
+    except ValueError:
+        return ""
+    parts, last = [], len(loc) - 1
+    for number, part in enumerate(loc):
+        if isinstance(place, list) and isinstance(part, int) and part < len(place):
+            place = place[part]
+        elif isinstance(place, dict) and part in place:
+            place = place[str(part)]
+        elif not (missing and number == last):
+            continue
+        parts.append(str(part))
+    return "/".join(parts)

@@ -3,7 +3,7 @@
 Promise: what is drawn contains the whole declared area (circles and corridors become
 circumscribed polygons), rings are cut at the antimeridian as RFC 7946 section 3.1.9 asks, and
 the same shape is always drawn alike, so that a drawing somebody moved is noticed.
-Not here: what the kernel tests (core/footprint.py); a drawing is for eyes and other programs.
+Not here: what the kernel tests (core/earth/footprint.py); a drawing is for eyes and other programs.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ _GEOD = Geod(ellps="WGS84")
 _SIDES = 72
 _MARGIN = 1.002  # grows past e7 rounding and between the sampled places on a side
 _CHUNK_M = 100_000.0  # a plane around so short a piece is true to 1 part in 10^4
+_POLAR_RADIUS_M = 6_356_752.0  # the smaller radius of WGS 84
 _STEP_M = 5_000.0  # so short a geodesic leaves its straight side by less than 5 m below 83 N
 SAME_DRAWING_DEG = 2e-6
 """Other programs re-round coordinates; 2e-6 degree is 0.2 m, less than any hand can move."""
@@ -161,10 +162,21 @@ def _swath(line: Floats, half_width_m: float) -> shapely.Polygon:
         if len(flat) == 1
         else shapely.LineString(np.column_stack([east, north]))
     )
-    grown = path.buffer((half_width_m + 0.05) * 1.01, quad_segs=16)
+    grown = path.buffer((half_width_m + 0.05) * 1.01 + 2 * _bend_m(line, path.length), quad_segs=16)
     ring = shapely.get_coordinates(shapely.segmentize(grown.exterior, _STEP_M))[:-1]
     lon, lat = plane(ring[:, 0], ring[:, 1], inverse=True)
     return _unwrapped(_unwrap(np.column_stack([lon, lat]), near_lon=float(middle_lon)))
+
+
+def _bend_m(line: Floats, length_m: float) -> float:
+    """How far a geodesic leaves a side that is straight in longitude and latitude, at most.
+
+    A parallel bends away from its tangent by L^2 tan(lat) / 8R over a length L; once for the
+    route, once for the ring's own sides.
+    """
+    side_m = min(_STEP_M, length_m)
+    steepest = min(float(np.max(np.abs(line[:, 1]))), 89.0)
+    return side_m**2 * math.tan(math.radians(steepest)) / (8 * _POLAR_RADIUS_M)
 
 
 def _unwrap(points: Floats, near_lon: float | None = None) -> Floats:

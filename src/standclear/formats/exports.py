@@ -12,8 +12,10 @@ from typing import assert_never
 from standclear.core.intent import OperationalIntent
 from standclear.core.notice import MovementNotice, SiteNotice
 from standclear.core.shape import Volume4D
+from standclear.core.time.schedule_words import schedule_words
 from standclear.core.zone import Zone
 from standclear.formats.feature import Feature
+from standclear.formats.form_rows import markings_texts
 from standclear.formats.heights import metres
 
 Record = Zone | OperationalIntent | SiteNotice | MovementNotice
@@ -67,8 +69,7 @@ def _named(record: Record) -> tuple[str, dict[str, str]]:
                 "link": record.link.value,
                 "as_typed": record.as_typed.text,
                 "focal_point": record.focal_point,
-                "markings_day": record.markings.day,
-                "markings_ir": record.markings.infrared,
+                **markings_texts(record.markings),
             }
         case MovementNotice():
             return record.name, said | {
@@ -80,6 +81,7 @@ def _named(record: Record) -> tuple[str, dict[str, str]]:
                 "contact_on_board": record.contact_on_board,
                 "control_room": record.control_room,
                 "stops": record.stops,
+                **markings_texts(record.markings),
             }
         case _:
             assert_never(record)
@@ -93,8 +95,9 @@ def _of_zone(zone: Zone) -> dict[str, str]:
         "domains": "; ".join(domain.value for domain in zone.rule.domains),
         "acts": "; ".join(zone.rule.acts) or "every act",
         "entry": zone.rule.entry,
+        "look_ahead_s": str(zone.rule.look_ahead_s or ""),
         "basis": zone.basis,
         "remarks": zone.remarks,
         "illustrative": "yes" if zone.illustrative else "",
-        "schedule": "holds only at the hours of the record's schedule" if zone.schedule else "",
+        "schedule": "; ".join(schedule_words(zone.schedule)) if zone.schedule else "",
     }

@@ -63,14 +63,14 @@ class Feature:
                 raise InvalidInput(self._at(field), time.isoformat(), "a time with its zone")
         if self.start is not None and self.end is not None and self.end < self.start:
             raise InvalidInput(
-                self._at("end"), self.end.isoformat(), f"not before {self.start.isoformat()}"
+                self._at("end"), self.end.isoformat(), f"a time not before {self.start.isoformat()}"
             )
         low, high = self.floor, self.ceiling
         if low and high and low.datum is high.datum and low.value_mm > high.value_mm:
             raise InvalidInput(
                 self._at("floor"),
                 f"{low.value_mm} mm",
-                f"not above the ceiling, {high.value_mm} mm",
+                f"a floor not above the ceiling, {high.value_mm} mm",
             )
         seen: set[str] = set()
         for name, _ in self.properties:

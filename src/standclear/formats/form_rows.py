@@ -3,7 +3,8 @@
 Promise: a row read again gives the same record, or one whose error is wider by centimetres;
 a record that one row cannot hold is refused by name, never cut short.
 What a row cannot hold: several volumes, holes and parts, geodesic polygon sides, times by leg,
-ground heights, heights of a movement, radar markings, commas within a vehicle's words.
+ground heights, heights of a movement, waypoints off its route, commas within a vehicle's words.
+Whether every other field comes back, form_losses.py finds by reading the row again.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from standclear.core.coordinates import ReadPosition, read_position
 from standclear.core.errors import InvalidInput
 from standclear.core.intent import OperationalIntent
-from standclear.core.notice import MovementNotice, SiteNotice, Vehicle
+from standclear.core.notice import Markings, MovementNotice, SiteNotice, Vehicle
+from standclear.core.places.coordinates import ReadPosition, read_position
 from standclear.core.shape import Circle, Corridor, EdgeRule, Point, Polygon, Position, Volume4D
 from standclear.core.telling import Disclosure, Share
 from standclear.formats.columns import COLUMNS, SHEETS, Kind
@@ -73,8 +74,7 @@ def _site(site: SiteNotice) -> dict[str, str]:
         "occupancy_min": str(least),
         "occupancy_max": str(most),
         "hours": site.hours,
-        "markings_day": site.markings.day,
-        "markings_ir": site.markings.infrared,
+        **markings_texts(site.markings),
         "focal_point": site.focal_point,
         "consent": _YES_NO[site.consent],
         "recipients": _shares(site.recipients),
@@ -104,14 +104,18 @@ def _movement(move: MovementNotice) -> dict[str, str]:
         raise _unheld(move, "a shape other than one plain corridor")
     if volume.floor is not None or volume.ceiling is not None:
         raise _unheld(move, "heights")
+    if move.waypoints != route.route:
+        raise _unheld(move, "waypoints off its route")
+    places = [_written(position) for position in route.route]
     return {
         "record_id": move.id,
         "name": move.name,
         "mission_type": move.mission.value,
         "urgency": move.urgency.value,
         "urgency_reason": move.urgency_reason,
-        "route": "; ".join(_written(position).text for position in route.route),
+        "route": "; ".join(place.text for place in places),
         "half_width_m": metres(route.half_width_mm),
+        "error_m": _rest_of_error(volume.error_mm, places),
         "departure_from": write_instant(volume.start),
         "arrival_to": write_instant(volume.end),
         "zone": "UTC",
@@ -121,8 +125,7 @@ def _movement(move: MovementNotice) -> dict[str, str]:
         "escort": _YES_NO[move.escort],
         "contact_on_board": move.contact_on_board,
         "control_room": move.control_room,
-        "markings_day": move.markings.day,
-        "markings_ir": move.markings.infrared,
+        **markings_texts(move.markings),
         "replaces": move.replaces,
         "consent": _YES_NO[move.consent],
         "recipients": _shares(move.recipients),
@@ -205,9 +208,20 @@ def _shares(shares: Sequence[Share]) -> str:
 
 
 def _share(share: Share) -> str:
-    if share.disclosure is Disclosure.FULL and share.precision_mm:
-        return f"{share.party}:{math.ceil(share.precision_mm / 1000)}"
-    return f"{share.party}:{share.disclosure.value}"
+    """ "south:coarse", "south:coarse:500"; "south:500" for all of it, widened to 500 m."""
+    words = [share.party]
+    if share.disclosure is not Disclosure.FULL or not share.precision_mm:
+        words.append(share.disclosure.value)
+    return ":".join([*words, metres(share.precision_mm)] if share.precision_mm else words)
+
+
+def markings_texts(markings: Markings) -> dict[str, str]:
+    """The three eyes, by column id."""
+    return {
+        "markings_day": markings.day,
+        "markings_ir": markings.infrared,
+        "markings_radar": markings.radar,
+    }
 
 
 def _vehicle(move: MovementNotice, vehicle: Vehicle) -> str:

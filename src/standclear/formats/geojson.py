@@ -220,11 +220,12 @@ def _write_feature(feature: Feature) -> Object:
     for key, text in write_declared(feature).items():
         said[key] = json.loads(text) if key in NUMBERS else text
     member["properties"] = said | dict(free.items())
-    member["geometry"] = _write_geometry(feature.shape)
+    member["geometry"] = write_geometry(feature.shape)
     return member
 
 
-def _write_geometry(shape: Shape) -> Object:
+def write_geometry(shape: Shape) -> Object:
+    """One declared shape as a geometry that contains it."""
     match shape:
         case Point():
             return {"type": "Point", "coordinates": _pair(shape.position)}

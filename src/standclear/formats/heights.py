@@ -14,6 +14,7 @@ import re
 import unicodedata
 from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Decimal, InvalidOperation
 
+from standclear.core.earth.levels import FLIGHT_LEVEL_MM
 from standclear.core.errors import InvalidInput
 from standclear.core.shape import Datum, Height
 
@@ -112,7 +113,7 @@ def _scaled(text: str, pointer: str, rounding: str) -> int:
 def _read(said: str, text: str, pointer: str) -> Height:
     level = _LEVEL.fullmatch(said)
     if level is not None:
-        return Height(int(level[1]) * 30_480, Datum.FLIGHT_LEVEL)
+        return Height(int(level[1]) * FLIGHT_LEVEL_MM, Datum.FLIGHT_LEVEL)
     match = _HEIGHT.fullmatch(said)
     if match is None:
         raise InvalidInput(pointer, text, EXPECTED)
@@ -138,7 +139,7 @@ def _in_mm(number: str, unit: str, rounding: str) -> tuple[int, int]:
 
 def _write(height: Height) -> str:
     if height.datum is Datum.FLIGHT_LEVEL and height.error_mm == 0:
-        level, rest = divmod(height.value_mm, 30_480)
+        level, rest = divmod(height.value_mm, FLIGHT_LEVEL_MM)
         if rest == 0 and 10 <= level <= 999:
             return f"FL{level:03d}"
     error = f" ±{metres(height.error_mm)} m" if height.error_mm else ""

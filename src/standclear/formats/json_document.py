@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 
 from standclear.core.errors import InvalidInput
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 DEEPEST = 64
+_PLAIN = frozenset({str, int, float, bool, type(None)})
 
 
 class _Repeated(dict[str, Json]):
@@ -45,13 +47,32 @@ def parse(data: bytes) -> Json:
     return document
 
 
+def parse_flat(data: bytes) -> dict[str, bool | int | float | str | None] | None:
+    """An object of plain values, quicker than `parse`; None for any other document.
+
+    A number too large is an infinity, as `json` has it: whoever reads a number looks at its size.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+        document = json.loads(text, object_pairs_hook=_object, parse_constant=_no_number)
+    except (RecursionError, ValueError):
+        return None
+    if type(document) is not dict or not _PLAIN.issuperset(map(type, document.values())):
+        return None
+    return document
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(name)
+
+
 def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     found = dict(pairs)
     if len(found) == len(pairs):
         return found
-    seen: set[str] = set()
+    count = Counter(key for key, _ in pairs)
     repeated = _Repeated(found)
-    repeated.key = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+    repeated.key = next(key for key, _ in pairs if count[key] > 1)
     return repeated
 
 

@@ -8,7 +8,9 @@ What it cannot carry
   ground to its highest corner; stacked shapes (roof, base, walls) from lowest to highest.
 - Circles and corridors: written as areas that contain them.
 - Edges are taken as straight in longitude and latitude; what crosses 180 degrees is cut.
-- Styles, camera views, overlays, models and network links: named as losses, never fetched.
+- Styles, camera views, overlays, models, network links, names of folders and whatever else
+  stands beside a shape: each kind named once, with how often and where first; never fetched. A
+  shape that is hidden in the drawing is taken all the same, and said to be.
 - Times without an offset, or coarser than a second: not taken, named as losses.
 - Characters that XML forbids are written as U+FFFD; line ends come back as a line feed.
 """

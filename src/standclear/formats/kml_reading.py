@@ -32,14 +32,12 @@ from standclear.formats.kml_heights import (
     shown,
     widest,
 )
+from standclear.formats.kml_losses import STYLES, Beside
 from standclear.formats.timestamps import read_instant
 from standclear.formats.xml_tree import Node
 
 OUR_STYLE = "standclear"
 _FOLDERS = frozenset({"kml", "Document", "Folder"})
-_NOT_TAKEN = frozenset(
-    {"NetworkLink", "GroundOverlay", "ScreenOverlay", "PhotoOverlay", "Tour", "NetworkLinkControl"}
-)
 _COMMA = re.compile(r"\s*,\s*")
 _STYLES = frozenset({"Style", "StyleMap", "styleUrl", "StyleSelector"})
 
@@ -56,7 +54,9 @@ class _Drawn:
 def read_document(top: Node, half_width_m: float | None) -> Reading:
     reader = _Reader(half_width_m)
     reader.walk(top, None)
-    return Reading(tuple(reader.features), tuple(dict.fromkeys(reader.losses)))
+    return Reading(
+        tuple(reader.features), tuple(dict.fromkeys((*reader.losses, *reader.beside.losses())))
+    )
 
 
 class _Reader:
@@ -66,21 +66,22 @@ class _Reader:
         self.half_width_m = half_width_m
         self.features: list[Feature] = []
         self.losses: list[str] = []
+        self.beside = Beside()
 
     def walk(self, node: Node, outer_time: Node | None) -> None:
         """A folder's time span holds for what it contains (OGC 07-147r2 section 9.1.3)."""
         time = node.find("TimeSpan") or node.find("TimeStamp") or outer_time
+        self.beside.look(node)
         for child in node.children:
             if child.tag in _FOLDERS:
                 self.walk(child, time)
             elif child.tag == "Placemark":
                 self.placemark(child, time)
-            elif child.tag in _NOT_TAKEN:
-                self.losses.append(f"{_place(child)}: not taken, and nothing was fetched")
         self._note_styles(node)
 
     def placemark(self, mark: Node, outer_time: Node | None) -> None:
         where = _place(mark)
+        self.beside.look(mark)
         said, kept = self._said(mark)
         start, end = self._times(mark, outer_time, where)
         told = read_declared(said, where)
@@ -203,7 +204,8 @@ class _Reader:
             coords = [read_position(",".join(n.text.split()), place) for n in track.all("coord")]
             times = [read_instant(n.text, f"{place}/when") for n in track.all("when")]
             if len(coords) != len(times) or not coords:
-                raise InvalidInput(place, f"{len(times)} times, {len(coords)} places", "one each")
+                said_both = f"{len(times)} times, {len(coords)} places"
+                raise InvalidInput(place, said_both, "one time for each place")
             shape, loss = timed_route(tuple(coords), times, said, place, self.half_width_m)
             self._note(loss)
             name = mark.text_of("name")
@@ -214,7 +216,7 @@ class _Reader:
         """Our own files carry one style, which nobody misses."""
         styles = [child for child in node.children if child.tag in _STYLES]
         if any(s.attributes.get("id") != OUR_STYLE and s.text != f"#{OUR_STYLE}" for s in styles):
-            self.losses.append("styles are not taken")
+            self.losses.append(STYLES)
 
     def _note(self, loss: str | None) -> None:
         if loss is not None:

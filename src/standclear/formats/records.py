@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from datetime import datetime
 
-from standclear.core.coordinates import ReadPosition
 from standclear.core.intent import ActivityClass, OperationalIntent
 from standclear.core.notice import (
     AsTyped,
@@ -22,6 +21,7 @@ from standclear.core.notice import (
     SiteNotice,
     Vehicle,
 )
+from standclear.core.places.coordinates import ReadPosition
 from standclear.core.shape import Circle, Corridor, Height, Point, Polygon, Shape, Volume4D
 from standclear.core.telling import Disclosure, Share, Urgency
 from standclear.core.zone import Domain
@@ -91,7 +91,7 @@ def movement_from_row(
         None,
         record.get("departure_from", datetime),
         record.get("arrival_to", datetime),
-        max(_precision_mm(place) for place in places),
+        (record.find("error_m", int) or 0) + max(_precision_mm(place) for place in places),
     )
     replaced = record.text("replaces")
     return MovementNotice(
@@ -176,7 +176,8 @@ def _shares(record: RowRecord) -> tuple[Share, ...]:
 
 
 def _markings(record: RowRecord) -> Markings:
-    return Markings(record.text("markings_day"), record.text("markings_ir"))
+    texts = (record.text(f"markings_{eye}") for eye in ("day", "ir", "radar"))
+    return Markings(*texts)
 
 
 def _occupancy(record: RowRecord) -> tuple[int, int] | None:

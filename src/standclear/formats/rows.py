@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from standclear.core.coordinates import ReadPosition
 from standclear.core.errors import InvalidInput, NotFound
-from standclear.core.place import Area, Place
+from standclear.core.places.coordinates import ReadPosition
+from standclear.core.places.place import Area, Place
 from standclear.formats.cells import RowContext, Value, read_cell, read_zone
 from standclear.formats.columns import COLUMNS, SHEETS, Column, Holds, Kind
 from standclear.formats.tables import Row, Table

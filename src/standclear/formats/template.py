@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from standclear.formats.columns import COLUMNS, SHEETS, Column, Holds, Kind
 from standclear.formats.rows import EXAMPLE_MARK
 from standclear.formats.tables import letters
-from standclear.formats.xlsx import saved, set_text
+from standclear.formats.xlsx import new_book, saved, set_text
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -41,11 +41,7 @@ RULES = (
 
 def write_template(kind: Kind, *, right_to_left: bool = False) -> bytes:
     """An empty form. right_to_left: columns run from the right, as Arabic readers expect."""
-    from openpyxl import Workbook
-
-    book = Workbook()
-    for sheet in list(book.worksheets):
-        book.remove(sheet)
+    book = new_book()
     form = book.create_sheet(SHEETS[kind])
     _fill(form, COLUMNS[kind])
     rules = book.create_sheet("Read me")

@@ -2,7 +2,7 @@
 
 Promise: reads only an instant that names its offset, and returns aware UTC; writing then
 reading gives the same instant to the microsecond.
-Not here: times as people type them, with zones by name; see core/times.py.
+Not here: times as people type them, with zones by name; see core/time/times.py.
 """
 
 from __future__ import annotations

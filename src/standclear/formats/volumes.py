@@ -95,7 +95,7 @@ def volume_of(feature: Feature, defaults: Defaults = NO_DEFAULTS) -> Volume4D:
         raise InvalidInput(f"{feature.where}/end", "nothing", "a time for the end")
     if end < start:
         raise InvalidInput(
-            f"{feature.where}/end", end.isoformat(), f"not before {start.isoformat()}"
+            f"{feature.where}/end", end.isoformat(), f"a time not before {start.isoformat()}"
         )
     pointer = f"{feature.where}/volume_error_m"
     stated = feature.get("volume_error_m")

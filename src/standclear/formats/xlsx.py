@@ -18,7 +18,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from standclear.core.errors import InvalidInput
@@ -38,7 +38,12 @@ CARRIES = "tables"
 LARGEST_BYTES = 200 * 1024 * 1024
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
-_NOT_IN_XML = {i: "\ufffd" for i in range(32) if i not in (9, 10, 13)}
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first time ZIP knows: equal sheets give equal bytes
+_NOT_IN_XML = {
+    i: "\ufffd"
+    for i in (*range(32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF)
+    if i not in (9, 10, 13)
+}
 
 
 _TORN = (
@@ -70,11 +75,7 @@ def read(data: bytes) -> tuple[Table, ...]:
 
 def write(tables: Sequence[Table]) -> bytes:
     """One sheet a table; every cell is text."""
-    from openpyxl import Workbook
-
-    book = Workbook()
-    for sheet in list(book.worksheets):
-        book.remove(sheet)
+    book = new_book()
     for i, table in enumerate(tables):
         sheet = book.create_sheet(table.name or f"Sheet{i + 1}")
         for row in table.rows:
@@ -99,10 +100,31 @@ def open_book(data: bytes, *, values: bool = False) -> Workbook:
         raise InvalidInput("workbook", repr(fault), "an XLSX workbook, without password") from None
 
 
+def new_book() -> Workbook:
+    """A workbook without a sheet."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.properties.created = datetime(*_EPOCH, tzinfo=UTC).replace(tzinfo=None)
+    for sheet in list(book.worksheets):
+        book.remove(sheet)
+    return book
+
+
 def saved(book: Workbook) -> bytes:
-    packed = io.BytesIO()
+    """Its bytes, without the moment of saving: equal sheets give equal bytes."""
+    from openpyxl.xml.constants import ARC_CORE
+    from openpyxl.xml.functions import tostring
+
+    packed, steady = io.BytesIO(), io.BytesIO()
     book.save(packed)
-    return packed.getvalue()
+    book.properties.modified = book.properties.created
+    with zipfile.ZipFile(packed) as archive, zipfile.ZipFile(steady, "w") as out:
+        for name in archive.namelist():
+            own = name == ARC_CORE
+            data = tostring(book.properties.to_tree()) if own else archive.read(name)
+            out.writestr(zipfile.ZipInfo(name, _EPOCH), data, zipfile.ZIP_DEFLATED)
+    return steady.getvalue()
 
 
 def set_text(cell: SheetCell | MergedCell, text: str) -> None:

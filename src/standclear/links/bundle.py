@@ -54,7 +54,9 @@ def check_names(names: Iterable[str]) -> None:
         for cut in range(1, name.count("/") + 1):
             folder = name.rsplit("/", cut)[0]
             if folder in seen:
-                raise InvalidInput("files", seen[folder], f"not also a folder ({seen[name]})")
+                raise InvalidInput(
+                    "files", seen[folder], f"a name that is not also a folder ({seen[name]})"
+                )
 
 
 def _is_plain(part: str) -> bool:
@@ -103,7 +105,7 @@ def read_bundle(data: bytes) -> dict[str, bytes]:
     found = _unpack(data)
     manifest = found.pop(MANIFEST, None)
     if manifest is None:
-        raise BadBundle(MANIFEST, "missing", "a bundle begins with its manifest")
+        raise BadBundle(MANIFEST, "missing", "a bundle that begins with its manifest")
     stated = _read_manifest(manifest)
     for name in sorted(stated.keys() | found.keys()):
         _check_member(name, stated.get(name), found.get(name))
@@ -123,7 +125,7 @@ def _unpack(data: bytes) -> dict[str, bytes]:
         raise
     except Exception as error:  # zipfile raises nearly anything on damaged input
         raise BadBundle(
-            "bundle", type(error).__name__, "a whole zip; this one is damaged"
+            "bundle", type(error).__name__, "a whole zip, as this one is damaged"
         ) from None
 
 
@@ -132,7 +134,9 @@ def _check_directory(members: list[zipfile.ZipInfo], *, length: int) -> None:
         raise BadBundle("bundle", f"{len(members)} members", f"at most {MOST_MEMBERS}")
     for member in members:
         if member.compress_type != zipfile.ZIP_STORED or member.flag_bits:
-            raise BadBundle(member.filename, "compressed or encrypted", "members are stored")
+            raise BadBundle(
+                member.filename, "compressed or encrypted", "members stored as they are"
+            )
     try:
         check_names(m.filename for m in members if m.filename != MANIFEST)
     except InvalidInput as error:
@@ -159,9 +163,9 @@ def _read_manifest(manifest: bytes) -> dict[str, object]:
 
 def _check_member(name: str, stated: object, data: bytes | None) -> None:
     if data is None:
-        raise BadBundle(name, "missing", "the manifest names it")
+        raise BadBundle(name, "missing", "the member that the manifest names")
     if stated is None:
-        raise BadBundle(name, "not in the manifest", "every member is named there")
+        raise BadBundle(name, "not in the manifest", "members that are named there, no others")
     actual = {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}
     if stated != actual:
         raise BadBundle(name, f"sha256 {actual['sha256']}", "the digest and size in the manifest")

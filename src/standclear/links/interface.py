@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Literal, Protocol, TypeVar
 
 from standclear.core.errors import InvalidInput, NotFound
 from standclear.core.ids import check_party_id
@@ -69,7 +69,7 @@ class Parcel:
     def __post_init__(self) -> None:
         check_party_id(self.recipient, pointer="recipient")
         if self.release < 1:
-            raise InvalidInput("release", self.release, "releases are numbered from 1")
+            raise InvalidInput("release", self.release, "a number from 1")
         if self.urgency not in tuple(Urgency):
             raise InvalidInput("urgency", self.urgency, f"one of {', '.join(Urgency)}")
         if not _IDENTIFIER.fullmatch(self.identifier):
@@ -106,10 +106,13 @@ class Failed:
 
     detail         may enter the log: it holds no word of the parcel
     retry_after_s  the earliest sensible next try; None when trying again cannot help
+    silent         who let a time-out pass and would let the next one pass, too: the address, or
+                   the link itself for all of its addresses (a relay); "" for nobody
     """
 
     detail: str
     retry_after_s: float | None
+    silent: Literal["", "address", "link"] = ""
 
 
 class Link(Protocol):
@@ -168,7 +171,9 @@ def find_link(name: str, installed: Iterable[EntryPoint] | None = None) -> LinkK
         raise NotFound(f"no link is called {name!r}; installed: {', '.join(sorted(found))}")
     kind = found[name].load()
     if not isinstance(kind, LinkKind):
-        raise InvalidInput(f"entry point {GROUP} {name}", found[name].value, "names a LinkKind")
+        raise InvalidInput(
+            f"entry point {GROUP} {name}", found[name].value, "one that names a LinkKind"
+        )
     return kind
 
 

@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Literal
 
 from standclear.core.errors import InvalidInput
-from standclear.core.telling import DISCLAIMER, Urgency
+from standclear.core.telling import DISCLAIMER, Urgency, fixed_words
 from standclear.links.bundle import MANIFEST, write_bundle, write_manifest
 from standclear.links.interface import Failed, LinkKind, Parcel, Sender, Sent
 from standclear.links.page import PageContent, render_page
@@ -99,7 +99,8 @@ def bundle_words(files: dict[str, bytes]) -> tuple[str, ...]:
 
 def _message(parcel: Parcel, *, sender: Sender) -> str:
     head = f"Release {parcel.release} from {sender.name} to {parcel.recipient}, {parcel.role}"
-    return f"{head}\n\n{parcel.text.rstrip()}\n\n{DISCLAIMER}\n{parcel.message_key}\n"
+    fixed = "\n".join(fixed_words(DISCLAIMER))
+    return f"{head}\n\n{parcel.text.rstrip()}\n\n{fixed}\n{parcel.message_key}\n"
 
 
 def _put(home: Path, parcel: Parcel, contents: dict[str, bytes]) -> Sent | Failed:

@@ -18,9 +18,9 @@ from datetime import UTC, datetime
 from html import escape
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from standclear.core.telling import DISCLAIMER, Urgency
+from standclear.core.telling import DISCLAIMER, Urgency, fixed_words
 
-_BANNER = {
+BANNER = {
     Urgency.ROUTINE: "",
     Urgency.URGENT: "URGENT",
     Urgency.LIFE_SAVING: "URGENT: LIFE-SAVING",
@@ -30,7 +30,7 @@ _BANNER = {
 # From a sign, letter or figure to the last one before the script changes.
 _LATIN_RUN = re.compile(r"((?:[+(−-]?[A-Za-z0-9][ -~°′″−]*[A-Za-z0-9°′″)\"'])|[A-Za-z0-9])")
 
-_STYLE = """
+STYLE = """
 @page { size: A4; margin: 16mm 15mm 18mm; }
 * { box-sizing: border-box; }
 body { font: 11pt/1.4 "Noto Sans", "Noto Sans Arabic", "DejaVu Sans", Arial, sans-serif;
@@ -45,6 +45,7 @@ dt { color: #444; } dd { margin: 0; overflow-wrap: anywhere; }
 h1 { font-size: 15pt; line-height: 1.3; margin: 5mm 0 3mm; }
 .text p { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; min-height: 1.4em; }
 .fixed { border: 1pt solid; padding: 2mm 4mm; margin: 5mm 0; break-inside: avoid; }
+.fixed p { margin: 0; } .fixed p + p { margin-top: 1mm; }
 .words { font-family: "DejaVu Sans Mono", monospace; font-weight: 700; }
 .sign { border: 1.5pt solid; padding: 3mm 4mm; margin: 5mm 0 0; break-inside: avoid; }
 .sign div { display: grid; grid-template-columns: 34mm 1fr 36mm 1fr; gap: 0 3mm; }
@@ -56,7 +57,7 @@ h1 { font-size: 15pt; line-height: 1.3; margin: 5mm 0 3mm; }
 
 # A page that may fetch nothing and run nothing, whatever is in it; its own style is let in by
 # its digest (Content Security Policy Level 3, 6.7.3.3).
-_DIGEST = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode("ascii")
+_DIGEST = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode("ascii")
 _POLICY = f"default-src 'none'; style-src 'sha256-{_DIGEST}'; base-uri 'none'; form-action 'none'"
 
 
@@ -85,18 +86,18 @@ class PageContent:
 
 def render_page(content: PageContent) -> str:
     """The page, whole, as HTML."""
-    banner = _BANNER[content.urgency]
+    banner = BANNER[content.urgency]
     parts = (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
         '<meta name="viewport" content="width=device-width">',
-        f"<title>Release {content.number} to {_shown(content.recipient)}</title>",
-        f"<style>{_STYLE}</style>\n</head>\n<body>",
+        f"<title>Release {content.number} to {shown(content.recipient)}</title>",
+        f"<style>{STYLE}</style>\n</head>\n<body>",
         _header(content),
         f'<p class="banner">{banner}</p>' if banner else "",
-        f'<main>\n<h1 dir="auto">{_shown(content.headline)}</h1>',
-        f'<div class="text">\n{_lines(content.text)}\n</div>\n</main>',
-        f'<p class="fixed" dir="auto">{_shown(content.disclaimer)}</p>',
+        f'<main>\n<h1 dir="auto">{shown(content.headline)}</h1>',
+        f'<div class="text">\n{lines(content.text)}\n</div>\n</main>',
+        fixed(content.disclaimer),
         _checksum(content),
         _sign_box(content),
         "</body>\n</html>\n",
@@ -107,14 +108,14 @@ def render_page(content: PageContent) -> str:
 def _header(content: PageContent) -> str:
     utc = content.made_at.astimezone(UTC)
     to = content.recipient + (f", {content.role}" if content.role else "")
-    rows = _rows(
+    facts = rows(
         ("From", content.sender),
         ("To", to),
         ("Made", f"{utc:%Y-%m-%d %H:%M:%S} UTC"),
         ("Local", _local(content)),
     )
     return (
-        f"<header>\n<dl>\n{rows}\n</dl>\n"
+        f"<header>\n<dl>\n{facts}\n</dl>\n"
         f'<div class="number"><small>Release</small>{content.number}</div>\n</header>'
     )
 
@@ -130,24 +131,31 @@ def _local(content: PageContent) -> str:
     return f"{local:%Y-%m-%d %H:%M:%S} UTC{offset[:3]}:{offset[3:5]} {content.time_zone}"
 
 
-def _rows(*rows: tuple[str, str]) -> str:
-    return "\n".join(f'<dt>{name}</dt><dd dir="auto">{_shown(text)}</dd>' for name, text in rows)
+def rows(*facts: tuple[str, str]) -> str:
+    """Names and what stands behind them."""
+    return "\n".join(f'<dt>{name}</dt><dd dir="auto">{shown(text)}</dd>' for name, text in facts)
 
 
-def _lines(text: str) -> str:
+def lines(text: str) -> str:
     """One paragraph a line, each finding its own direction."""
-    return "\n".join(f'<p dir="auto">{_shown(line)}</p>' for line in text.splitlines())
+    return "\n".join(f'<p dir="auto">{shown(line)}</p>' for line in text.splitlines())
+
+
+def fixed(disclaimer: str) -> str:
+    """The disclaimer as signed and in the desk's other languages, for whoever holds the paper."""
+    said = "".join(f'<p dir="auto">{shown(words)}</p>' for words in fixed_words(disclaimer))
+    return f'<div class="fixed">{said}</div>'
 
 
 def _checksum(content: PageContent) -> str:
     words = content.checksum_words
     groups = "<br>".join(
-        " ".join(map(_shown, words[start : start + 4])) for start in range(0, len(words), 4)
+        " ".join(map(shown, words[start : start + 4])) for start in range(0, len(words), 4)
     )
     return (
         '<div class="file">\n<dl>\n'
         f'<dt>Checksum</dt><dd class="words">{groups}</dd>\n'
-        f"{_rows(('Identifier', content.identifier))}\n</dl>\n</div>"
+        f"{rows(('Identifier', content.identifier))}\n</dl>\n</div>"
     )
 
 
@@ -158,12 +166,12 @@ def _sign_box(content: PageContent) -> str:
     )
     return (
         '<section class="sign">\n'
-        f"<h2>Received: release {content.number}. Sign and return to {_shown(content.sender)}.</h2>"
+        f"<h2>Received: release {content.number}. Sign and return to {shown(content.sender)}.</h2>"
         f"\n<div>{cells}</div>\n</section>"
     )
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
     """Escaped; figures kept in order; signs that change what is read are shown by number.
 
     After an Arabic letter the bidirectional algorithm (UAX #9, rule W2) turns `2026-11-22` into

@@ -4,7 +4,7 @@ Subject lines, folder names and server answers are read and kept by people who a
 coordinates: mail relays, phone screens, whoever finds the stick.
 
 Promise: text that looks like a coordinate is left off whole; rather too much than too little.
-Not here: understanding coordinates (core/coordinates.py); this only knows their looks.
+Not here: understanding coordinates (core/places/coordinates.py); this only knows their looks.
 """
 
 from __future__ import annotations

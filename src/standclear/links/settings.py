@@ -27,9 +27,10 @@ _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"  # RFC 5322 3.2.3
 _MAIL_ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_DOMAIN}")
 
 
-def meaning(text: str) -> dict[str, str]:
-    """Metadata of a settings field: what it does, for the reference page."""
-    return {"meaning": text}
+def meaning(text: str, *, example: str = "") -> dict[str, str]:
+    """Metadata of a settings field, for the reference page: what it does, and a value as TOML
+    writes it, where the default shows none."""
+    return {"meaning": text, "example": example}
 
 
 def is_host(text: str) -> bool:
@@ -56,8 +57,12 @@ class OutboxSettings:
 
 @dataclass(frozen=True, slots=True)
 class SmtpSettings:
-    host: str = field(metadata=meaning("Mail relay that takes the desk's mail."))
-    sender: str = field(metadata=meaning("Mail address that the desk writes from."))
+    host: str = field(
+        metadata=meaning("Mail relay that takes the desk's mail.", example='"mail.desk.example"')
+    )
+    sender: str = field(
+        metadata=meaning("Mail address that the desk writes from.", example='"desk@desk.example"')
+    )
     port: int = field(
         default=587, metadata=meaning("587 for starttls, 465 for tls (RFC 6409, RFC 8314).")
     )
@@ -68,7 +73,10 @@ class SmtpSettings:
     user: str = field(default="", metadata=meaning("Login name; empty for no login."))
     password_file: Path | None = field(
         default=None,
-        metadata=meaning("File holding the password, readable by its owner alone; read each time."),
+        metadata=meaning(
+            "File holding the password, readable by its owner alone; read each time.",
+            example='"/etc/standclear/mail.password"',
+        ),
     )
     ca_file: Path | None = field(
         default=None, metadata=meaning("Certificates to trust instead of the system's, PEM.")
@@ -83,7 +91,7 @@ class SmtpSettings:
         if not is_mail_address(self.sender):
             raise InvalidInput("sender", self.sender, "one mail address, e.g. desk@valley.example")
         if not 1 <= self.port <= 65535:
-            raise InvalidInput("port", self.port, "1 to 65535")
+            raise InvalidInput("port", self.port, "a number from 1 to 65535")
         if self.security == "none" and not is_loopback(self.host):
             raise InvalidInput("security", "none", "starttls or tls to any host but this machine")
         if self.user and self.password_file is None:
@@ -108,7 +116,42 @@ class WebhookSettings:
         check_timeout(self.timeout_s)
 
 
+@dataclass(frozen=True, slots=True)
+class CotSettings:
+    timeout_s: float = field(
+        default=10.0, metadata=meaning("Longest time for one event, in seconds.")
+    )
+    ca_file: Path | None = field(
+        default=None, metadata=meaning("Certificates to trust instead of the system's, PEM.")
+    )
+    cert_file: Path | None = field(
+        default=None,
+        metadata=meaning(
+            "The desk's own certificate (PEM), as TAK servers ask for; with key_file.",
+            example='"tak/desk.pem"',
+        ),
+    )
+    key_file: Path | None = field(
+        default=None,
+        metadata=meaning("Its key (PEM), without passphrase.", example='"tak/desk.key"'),
+    )
+    plain: bool = field(
+        default=False,
+        metadata=meaning(
+            "Whether cot+tcp and cot+udp go to other machines: only where the line itself is "
+            "encrypted, such as a VPN."
+        ),
+    )
+
+    def __post_init__(self) -> None:
+        check_timeout(self.timeout_s)
+        if (self.cert_file is None) != (self.key_file is None):
+            raise InvalidInput("cert_file", "one of two", "cert_file and key_file together")
+
+
 def check_timeout(timeout_s: float) -> None:
     """Refuse a wait that is none or that would hold up everybody else."""
     if not 0 < timeout_s <= LONGEST_TIMEOUT_S:
-        raise InvalidInput("timeout_s", timeout_s, f"above 0, at most {LONGEST_TIMEOUT_S:g}")
+        raise InvalidInput(
+            "timeout_s", timeout_s, f"a number above 0, at most {LONGEST_TIMEOUT_S:g}"
+        )

@@ -21,7 +21,7 @@ from email.utils import format_datetime, formataddr
 from pathlib import Path
 from typing import Literal
 
-from standclear.core.telling import DISCLAIMER, Urgency
+from standclear.core.telling import DISCLAIMER, Urgency, fixed_words
 from standclear.links.interface import Failed, LinkKind, Parcel, Sender, Sent
 from standclear.links.plain import one_line, subject_line, withheld_if_place
 from standclear.links.settings import SmtpSettings, is_mail_address
@@ -49,13 +49,18 @@ class SmtpLink:
         """Hand one mail to the relay."""
         if not is_mail_address(parcel.address):
             return Failed("the address of this role is not one mail address", None)
-        message = compose(parcel, settings=self.settings, sender=self.sender)
+        return self.deliver(
+            compose(parcel, settings=self.settings, sender=self.sender), parcel.address
+        )
+
+    def deliver(self, message: MIMEMultipart, address: str) -> Sent | Failed:
+        """Hand one finished mail to the relay, for one address."""
         try:
             relay = self._connect()
         except (_Misconfigured, smtplib.SMTPException, OSError) as error:
             return _not_connected(error)
         try:
-            relay.send_message(message, self.settings.sender, [parcel.address])
+            relay.send_message(message, self.settings.sender, [address])
         except (smtplib.SMTPException, OSError) as error:
             return _not_taken(error)
         finally:
@@ -111,7 +116,7 @@ def compose(parcel: Parcel, *, settings: SmtpSettings, sender: Sender) -> MIMEMu
     two words that are not ASCII where it folds a header (CPython issue 92081).
     """
     mail = MIMEMultipart()
-    mail["From"] = _mailbox(one_line(sender.name, most=60), settings.sender)
+    mail["From"] = mailbox(one_line(sender.name, most=60), settings.sender)
     mail["To"] = parcel.address
     mail["Subject"] = Header(subject_line(parcel, desk=sender.name), header_name="Subject").encode()
     mail["Date"] = format_datetime(sender.clock())
@@ -122,7 +127,8 @@ def compose(parcel: Parcel, *, settings: SmtpSettings, sender: Sender) -> MIMEMu
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday answers, please
     if Urgency(parcel.urgency) is not Urgency.ROUTINE:
         mail["Importance"] = "high"  # RFC 2156 5.3.4
-    text = f"{parcel.text.rstrip()}\n\n{DISCLAIMER}\n{parcel.identifier}\n"
+    fixed = "\n".join(fixed_words(DISCLAIMER))
+    text = f"{parcel.text.rstrip()}\n\n{fixed}\n{parcel.identifier}\n"
     mail.attach(MIMEText(text, "plain", "utf-8"))
     for name, data in parcel.files:
         part = MIMEApplication(data, _TYPES.get(Path(name).suffix, "octet-stream"))
@@ -131,7 +137,7 @@ def compose(parcel: Parcel, *, settings: SmtpSettings, sender: Sender) -> MIMEMu
     return mail
 
 
-def _mailbox(name: str, address: str) -> str:
+def mailbox(name: str, address: str) -> str:
     """`Valley desk <desk@valley.example>`, the name in any script."""
     if name.isascii():
         return formataddr((name, address))
@@ -160,7 +166,7 @@ def _not_connected(error: Exception) -> Failed:
         case smtplib.SMTPResponseException():
             return Failed(f"the mail relay is not ready: {error.smtp_code}", RETRY_S)
     if _timed_out(error):
-        return Failed("the mail relay did not answer in time", RETRY_S)
+        return Failed("the mail relay did not answer in time", RETRY_S, "link")
     return Failed("the mail relay could not be reached", RETRY_S)
 
 
@@ -178,7 +184,7 @@ def _not_taken(error: Exception) -> Failed:
                 _words("the mail", error.smtp_code, error.smtp_error), _wait(code=error.smtp_code)
             )
     if _timed_out(error):
-        return Failed("the mail relay fell silent; it may have the mail", RETRY_S)
+        return Failed("the mail relay fell silent; it may have the mail", RETRY_S, "address")
     return Failed("the mail relay hung up; it may have the mail", RETRY_S)
 
 

@@ -92,11 +92,12 @@ class WebhookLink:
         except (OSError, ssl.SSLError):
             return Failed("webhook settings: ca_file cannot be read as PEM", RETRY_SETTINGS_S)
         try:
-            status, retry_after = self._post(
-                target, context, body, self._signed_headers(target, parcel, body)
+            headers = self._signed_headers(target, parcel, body)
+            status, retry_after = post(
+                target, context, body, headers, timeout_s=self.settings.timeout_s
             )
         except (HTTPException, OSError) as error:
-            return _not_answered(error)
+            return not_answered(error)
         return _judge(status, retry_after, now=self.sender.clock())
 
     def _signed_headers(self, target: Target, parcel: Parcel, body: bytes) -> dict[str, str]:
@@ -118,27 +119,32 @@ class WebhookLink:
         self._signer.apply(request, prepared, self.sender.sign(prepared.signature_base))
         return headers
 
-    def _post(
-        self, target: Target, context: ssl.SSLContext, body: bytes, headers: dict[str, str]
-    ) -> tuple[int, str]:
-        """The answer's status and its Retry-After. The answer's body is never read."""
-        timeout_s = self.settings.timeout_s
-        if target.scheme == "https":
-            connection: HTTPConnection = HTTPSConnection(
-                target.host, target.port, timeout=timeout_s, context=context
-            )
-        else:
-            connection = HTTPConnection(target.host, target.port, timeout=timeout_s)
-        try:
-            connection.connect()
-            with hang_up_after(timeout_s, connection.sock):
-                connection.request("POST", target.path, body, headers)
-                answer = connection.getresponse()
-                status, retry_after = answer.status, answer.getheader("Retry-After", "")
-                answer.close()
-            return status, retry_after
-        finally:
-            connection.close()
+
+def post(
+    target: Target,
+    context: ssl.SSLContext,
+    body: bytes,
+    headers: dict[str, str],
+    *,
+    timeout_s: float,
+) -> tuple[int, str]:
+    """The answer's status and its Retry-After. The answer's body is never read."""
+    if target.scheme == "https":
+        connection: HTTPConnection = HTTPSConnection(
+            target.host, target.port, timeout=timeout_s, context=context
+        )
+    else:
+        connection = HTTPConnection(target.host, target.port, timeout=timeout_s)
+    try:
+        connection.connect()
+        with hang_up_after(timeout_s, connection.sock):
+            connection.request("POST", target.path, body, headers)
+            answer = connection.getresponse()
+            status, retry_after = answer.status, answer.getheader("Retry-After", "")
+            answer.close()
+        return status, retry_after
+    finally:
+        connection.close()
 
 
 def read_target(address: str) -> Target | None:
@@ -197,11 +203,11 @@ def _judge(status: int, retry_after: str, *, now: datetime) -> Sent | Failed:
     if 300 <= status < 400:
         return Failed(f"HTTP {status}: redirects are not followed; amend the address", None)
     if status in _TRY_AGAIN or status >= 500:
-        return Failed(f"HTTP {status}", _patience(retry_after, now=now))
+        return Failed(f"HTTP {status}", patience(retry_after, now=now))
     return Failed(f"HTTP {status}: the receiver refused it", None)
 
 
-def _patience(retry_after: str, *, now: datetime) -> float:
+def patience(retry_after: str, *, now: datetime) -> float:
     """Seconds that the receiver asks for (RFC 9110 10.2.3), within reason."""
     if re.fullmatch(r"[0-9]{1,9}", retry_after, re.ASCII):
         asked = float(retry_after)
@@ -213,14 +219,14 @@ def _patience(retry_after: str, *, now: datetime) -> float:
     return min(max(asked, 1.0), LONGEST_RETRY_S)
 
 
-def _not_answered(error: Exception) -> Failed:
+def not_answered(error: Exception) -> Failed:
     match error:
         case ssl.SSLCertVerificationError():
             return Failed("the receiver's certificate was refused", RETRY_SETTINGS_S)
         case ssl.SSLError():
             return Failed("TLS with the receiver failed", RETRY_S)
         case TimeoutError():
-            return Failed("the receiver did not answer in time; it may have it", RETRY_S)
+            return Failed("the receiver did not answer in time; it may have it", RETRY_S, "address")
         case ConnectionRefusedError():
             return Failed("nobody listens at the receiver's address", RETRY_S)
     return Failed("the receiver hung up or could not be reached; it may have it", RETRY_S)

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from standclear.log.backing import LogStore, LogWrite, Place, Row, StoredHead
 from standclear.log.checkpoint import Checkpoint, sign_checkpoint
-from standclear.log.entry import Entry, Sealed, read_entry, verify_body
+from standclear.log.entry import Checked, Entry, Sealed, check
 from standclear.log.errors import BadEntry, Damaged, Moved
 from standclear.log.note import NoteSigner
 from standclear.log.tiles import TileId, edge_of, tiles_after
@@ -52,10 +52,15 @@ class Log(LogView):
         """Open for writing; refuses a damaged log (`Damaged`)."""
         super().__init__(store, signer.verifier)
         self._signer = signer
-        self._writing = threading.Lock()  # owns replacing `_head` after a commit
+        self._writing = threading.Lock()  # owns replacing `_head` after a commit, and `_last`
+        # Each issuer's newest entry under `_head`, of those that were asked for: a look into the
+        # store lets the interpreter's lock go, and whoever decides meanwhile takes it.
+        self._last: dict[str, Place | None] = {}
 
-    def append(self, sealed: Sequence[Sealed], *, after: int | None = None, now_s: int) -> Appended:
-        """Append all of these, or none.
+    def append(
+        self, entries: Sequence[Sealed | Checked], *, after: int | None = None, now_s: int
+    ) -> Appended:
+        """Append all of these, or none; those that were checked before are not read again.
 
         after  the size the caller decided on; `Moved` if the log is at another by now
         now_s  the desk's clock, Unix seconds; kept beside the checkpoint, covered by no signature
@@ -64,33 +69,36 @@ class Log(LogView):
         a sequence number or predecessor that does not follow; `Moved` if another process
         appended (`catch_up`, then decide again); `Busy` or `NotStored` from the store.
         """
-        if not sealed:
+        if not entries:
             raise BadEntry("an append of no entries")
-        batch = [_check(position, item) for position, item in enumerate(sealed)]
+        batch = [_check(position, item) for position, item in enumerate(entries)]
         with self._writing:
             known = self._head
             with self._store.write() as write:
                 # A crash before COMMIT leaves the log as it was: nothing of this was told to
                 # anybody, and the unused checkpoint signature was never outside this process.
                 _compare_heads(write.head(), known)
-                found = [write.index_of(entry.leaf_hash) for entry in batch]
+                last = {issuer: self._last_under(issuer, write) for issuer in _issuers(batch)}
+                found = [_find(item.entry, last[item.entry.header.issuer], write) for item in batch]
                 if None not in found:
                     return Appended(
                         tuple(i for i in found if i is not None), known.size, known.note
                     )
                 if after is not None and after != known.size:
                     raise Moved(after, known.size)
-                indices, rows = _place(batch, found, sealed, write, start=known.size)
+                indices, rows = _place(batch, found, last, start=known.size)
                 new, tiles = self._grow(known, rows)
                 write.put(rows, tiles, StoredHead(new.size, new.note), at_s=now_s)
             # A crash here, after COMMIT and before the answer: the entries stand. The author,
             # unanswered, hands them in again and is told their indices.
             self._head = new
+            self._last |= last
         return Appended(indices, new.size, new.note)
 
     def catch_up(self) -> int:
         """As `LogView.catch_up`, and not while an append is under way."""
         with self._writing:
+            self._last.clear()
             return super().catch_up()
 
     def erase_body(self, index: int) -> None:
@@ -98,6 +106,12 @@ class Log(LogView):
         if not 0 <= index < self.size:
             raise BadEntry(f"no entry {index}: the log has {self.size}")
         self._store.erase_body(index)
+
+    def _last_under(self, issuer: str, write: LogWrite) -> Place | None:
+        """An issuer's newest entry, in a store whose head is the one that is known."""
+        if issuer not in self._last:
+            self._last[issuer] = write.last_of(issuer)
+        return self._last[issuer]
 
     def _grow(self, known: Head, rows: list[Row]) -> tuple[Head, dict[TileId, bytes]]:
         """The head after these rows, signed, and the tiles that change."""
@@ -112,17 +126,25 @@ class Log(LogView):
         return Head(note, frontier, edge), tiles
 
 
-def _check(position: int, sealed: Sealed) -> Entry:
-    """Everything about an entry that needs no log."""
+def _check(position: int, item: Sealed | Checked) -> Checked:
+    if isinstance(item, Checked):
+        return item
     try:
-        entry = read_entry(sealed.leaf)
-        if (sealed.body is None) != (sealed.nonce is None):
-            raise BadEntry("body and nonce come together or not at all")
-        if sealed.body is not None and sealed.nonce is not None:
-            verify_body(entry, sealed.body, sealed.nonce)
+        return check(item)
     except BadEntry as fault:
         raise BadEntry(f"entries/{position}: {fault}") from None
-    return entry
+
+
+def _issuers(batch: list[Checked]) -> list[str]:
+    """Each once, in order."""
+    return list(dict.fromkeys(item.entry.header.issuer for item in batch))
+
+
+def _find(entry: Entry, last: Place | None, write: LogWrite) -> int | None:
+    """The index of an entry that is in the log; one that its issuer numbers higher cannot be."""
+    if last is None or entry.header.seq > last.seq:
+        return None
+    return write.index_of(entry.leaf_hash)
 
 
 def _compare_heads(stored: StoredHead | None, known: Head) -> None:
@@ -135,33 +157,27 @@ def _compare_heads(stored: StoredHead | None, known: Head) -> None:
 
 
 def _place(
-    batch: list[Entry],
-    found: list[int | None],
-    sealed: Sequence[Sealed],
-    write: LogWrite,
-    *,
-    start: int,
+    batch: list[Checked], found: list[int | None], last: dict[str, Place | None], *, start: int
 ) -> tuple[tuple[int, ...], list[Row]]:
     """An index for each entry, and a row for each that is new, its issuer's order held.
 
     found  the index of each that was in the log before
+    last   each issuer's newest entry; brought up to date on the way
     """
     rows: list[Row] = []
     placed: dict[bytes, int] = {}
-    last: dict[str, Place | None] = {}
-    for position, (entry, before, item) in enumerate(zip(batch, found, sealed, strict=True)):
+    for position, (item, before) in enumerate(zip(batch, found, strict=True)):
+        sealed, entry = item.sealed, item.entry
         if before is not None:
             placed[entry.leaf_hash] = before
         if entry.leaf_hash in placed:
             continue
         issuer, seq = entry.header.issuer, entry.header.seq
-        if issuer not in last:
-            last[issuer] = write.last_of(issuer)
         _check_order(position, entry, last[issuer])
         last[issuer] = Place(seq, entry.leaf_hash)
         at = placed[entry.leaf_hash] = start + len(rows)
-        rows.append(Row(at, entry.leaf, entry.leaf_hash, issuer, seq, item.body, item.nonce))
-    return tuple(placed[entry.leaf_hash] for entry in batch), rows
+        rows.append(Row(at, entry.leaf, entry.leaf_hash, issuer, seq, sealed.body, sealed.nonce))
+    return tuple(placed[item.entry.leaf_hash] for item in batch), rows
 
 
 def _check_order(position: int, entry: Entry, last: Place | None) -> None:

@@ -1,16 +1,14 @@
 """Checking a whole log against itself, believing nothing that is stored.
 
-    1. every leaf is canonical, and stored under its own hash, issuer and number
-    2. every signature is by a key of its issuer that counted at that place
-    3. every issuer's entries are numbered from 1 without a gap, each naming the one before
-    4. every body present fits its entry's commitment
+    1. to 4. entries and bodies, one by one (`audit_entries`)
     5. every checkpoint is signed and has the root of the entries it covers, so that all of
        them are consistent with each other
     6. every tile has the hashes of those entries; none is missing, none is too many
     7. the container (database file, directory) finds nothing wrong with itself
 
 Promise: shares with `append` only hashes and formats. Goes on after a fault and lists each, with
-its index. Keeps every leaf hash in memory: about 80 MB for a million entries.
+its index, the same ones in the same order for any number of processes. Keeps every leaf hash in
+memory: about 80 MB for a million entries.
 
 Not here: whether what was said was allowed (`standclear audit` replays the rules for that);
 whether the whole log was swapped for a shorter one, which only a checkpoint kept elsewhere shows.
@@ -18,78 +16,19 @@ whether the whole log was swapped for a shorter one, which only a checkpoint kep
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
 
+from standclear.log.audit_entries import EntryChecks, Fault, KeyAt, Progress
 from standclear.log.checkpoint import open_checkpoint
-from standclear.log.entry import Entry, read_entry, verify_body, verify_entry
-from standclear.log.errors import BadEntry, BadNote, LogError
-from standclear.log.merkle import Frontier, leaf_hash, node_hash
+from standclear.log.errors import BadNote, LogError
+from standclear.log.merkle import Frontier, node_hash
 from standclear.log.note import NoteVerifier
+from standclear.log.shared_out import STRETCH, Processes, Sharing, Signed, stretches
+from standclear.log.stored import Source, Stretch
 from standclear.log.tiles import WIDTH, split_hashes, tile_path, tiles_of
 
-KeyAt = Callable[[str, int], bytes | None]  # (keyid, index) -> public key, None if none counted
-_REPORT_EVERY = 1024
-
-
-class StoredEntry(NamedTuple):
-    """An entry as it lies there. leaf_hash, issuer, seq: None where the container keeps none."""
-
-    at: int
-    leaf: bytes
-    leaf_hash: bytes | None = None
-    issuer: str | None = None
-    seq: int | None = None
-
-
-class StoredBody(NamedTuple):
-    at: int
-    body: bytes
-    nonce: bytes
-
-
-class StoredTile(NamedTuple):
-    """A tile as it lies there. width: as its name says; None if it must be as wide as the tree."""
-
-    level: int
-    number: int
-    width: int | None
-    hashes: bytes
-
-
-class StoredCheckpoint(NamedTuple):
-    """A checkpoint as it lies there. size: as it is filed under, None if it is not."""
-
-    size: int | None
-    note: bytes
-
-
-class Source(Protocol):
-    """A container that shows everything in it. Entries, bodies and checkpoints in order."""
-
-    def all_entries(self) -> Iterator[StoredEntry]: ...
-
-    def all_bodies(self) -> Iterator[StoredBody]: ...
-
-    def all_tiles(self) -> Iterator[StoredTile]: ...
-
-    def all_checkpoints(self) -> Iterator[StoredCheckpoint]: ...
-
-    def own_faults(self) -> Iterator[str]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing that is wrong: where, at which index (None if it has none), and what."""
-
-    place: str
-    index: int | None
-    message: str
-
-    def __str__(self) -> str:
-        at = "" if self.index is None else f" {self.index}"
-        return f"{self.place}{at}: {self.message}"
+__all__ = ["AuditReport", "Fault", "KeyAt", "audit_log"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +58,23 @@ def audit_log(
     verifier: NoteVerifier,
     keys: KeyAt | None = None,
     *,
-    progress: Callable[[int], None] | None = None,
+    progress: Progress | None = None,
+    sharing: Sharing | None = None,
 ) -> AuditReport:
     """Check everything; the report lists every fault.
 
     keys      which public key counted where; None leaves entry signatures out
     progress  called now and then with the number of entries done
+    sharing   how the work is shared out among processes (`keys` must pickle then); None: this one
+              does it all
     """
     audit = _Audit(verifier, keys)
     try:
-        audit.check_entries(source, progress)
-        audit.check_checkpoints(source)
+        size = source.rough_size()
+        with Processes(sharing, size, verifier, keys) as processes:
+            among = stretches(size, sharing.stretch if sharing is not None else STRETCH)
+            audit.check_entries(source, among, processes, progress)
+            audit.check_checkpoints(source, among, processes)
         audit.check_tiles(source)
         for message in source.own_faults():
             audit.fault("container", None, message)
@@ -142,115 +87,58 @@ class _Audit:
     """One audit under way."""
 
     def __init__(self, verifier: NoteVerifier, keys: KeyAt | None) -> None:
-        self._verifier, self._keys = verifier, keys
-        self._faults: list[Fault] = []
-        self._hashes: list[bytes] = []  # of every leaf, in order
-        self._last: dict[str, tuple[int, str]] = {}  # issuer -> (seq, leaf hash in hex)
-        self._checkpoints = self._signatures = self._bodies = 0
+        self._verifier = verifier
+        self._entries = EntryChecks(keys)
+        self._hashes = self._entries.hashes  # of every leaf, in order
+        self._faults: list[Fault] = []  # of what comes after the entries
+        self._frontier = Frontier()
+        self._checkpoints = 0
 
     def fault(self, place: str, index: int | None, message: str) -> None:
         self._faults.append(Fault(place, index, message))
 
     def report(self) -> AuditReport:
+        rest = self._hashes[self._frontier.size :]
         return AuditReport(
             entries=len(self._hashes),
-            root=Frontier().extended(self._hashes).root(),
+            root=self._frontier.extended(rest).root(),
             checkpoints=self._checkpoints,
-            signatures=self._signatures,
-            bodies=self._bodies,
-            faults=tuple(self._faults),
+            signatures=self._entries.signatures,
+            bodies=self._entries.bodies,
+            faults=(*self._entries.faults, *self._faults),
         )
 
     # ------------------------------------------------------------------ steps 1 to 4
 
-    def check_entries(self, source: Source, progress: Callable[[int], None] | None) -> None:
-        bodies = source.all_bodies()
-        body = next(bodies, None)
-        for stored in source.all_entries():
-            at = len(self._hashes)
-            if stored.at != at:
-                self.fault("entry", at, f"missing: entry {stored.at} is stored in its place")
-            hash_ = leaf_hash(stored.leaf)
-            self._hashes.append(hash_)
-            entry = self._read(at, stored, hash_)
-            while body is not None and body.at <= stored.at:
-                self._check_body(body, entry if body.at == stored.at else None)
-                body = next(bodies, None)
-            if progress and at % _REPORT_EVERY == 0:
-                progress(at)
-        while body is not None:
-            self._check_body(body, None)
-            body = next(bodies, None)
-        if progress:
-            progress(len(self._hashes))
-
-    def _read(self, at: int, stored: StoredEntry, hash_: bytes) -> Entry | None:
-        if stored.leaf_hash is not None and stored.leaf_hash != hash_:
-            self.fault("entry", at, f"filed under hash {stored.leaf_hash.hex()}: is {hash_.hex()}")
-        try:
-            entry = read_entry(stored.leaf)
-        except BadEntry as fault:
-            self.fault("entry", at, str(fault))
-            return None
-        header = entry.header
-        if stored.issuer is not None and (stored.issuer, stored.seq) != (header.issuer, header.seq):
-            filed = f"filed as {stored.issuer!r} {stored.seq}"
-            self.fault("entry", at, f"{filed}: is {header.issuer!r} {header.seq}")
-        self._check_order(at, entry)
-        if self._keys is not None:
-            self._check_signature(at, entry, self._keys)
-        return entry
-
-    def _check_order(self, at: int, entry: Entry) -> None:
-        header = entry.header
-        last_seq, last_hash = self._last.get(header.issuer, (0, ""))
-        if (header.seq, header.prev) != (last_seq + 1, last_hash):
-            found = f"{header.issuer} number {header.seq} after {header.prev[:16]!r}"
-            want = f"want number {last_seq + 1} after {last_hash[:16]!r}"
-            self.fault("entry", at, f"{found}: {want}")
-        self._last[header.issuer] = header.seq, entry.leaf_hash.hex()
-
-    def _check_signature(self, at: int, entry: Entry, keys: KeyAt) -> None:
-        self._signatures += 1
-        public_key = keys(entry.keyid, at)
-        if public_key is None:
-            self.fault("entry", at, f"no key {entry.keyid} counted at this place")
-            return
-        try:
-            verify_entry(entry, public_key)
-        except BadEntry as fault:
-            self.fault("entry", at, str(fault))
-
-    def _check_body(self, stored: StoredBody, entry: Entry | None) -> None:
-        self._bodies += 1
-        if entry is None:
-            self.fault("body", stored.at, "its entry is missing or does not read")
-            return
-        try:
-            verify_body(entry, stored.body, stored.nonce)
-        except BadEntry as fault:
-            self.fault("body", stored.at, str(fault))
+    def check_entries(
+        self,
+        source: Source,
+        among: Sequence[Stretch],
+        processes: Processes,
+        progress: Progress | None,
+    ) -> None:
+        for stretch, found in zip(among, processes.entries(among), strict=True):
+            if found is None or not self._entries.take(found):
+                self._entries.run(source, stretch, progress)
+            if progress:
+                progress(len(self._hashes))
 
     # ------------------------------------------------------------------ step 5
 
-    def check_checkpoints(self, source: Source) -> None:
-        frontier, wrong_roots, covered = Frontier(), 0, 0
-        for stored in source.all_checkpoints():
-            self._checkpoints += 1
-            try:
-                checkpoint = open_checkpoint(stored.note, self._verifier)
-            except BadNote as fault:
-                self.fault("checkpoint", stored.size, str(fault))
-                continue
+    def check_checkpoints(
+        self, source: Source, among: Sequence[Stretch], processes: Processes
+    ) -> None:
+        wrong_roots, covered = 0, 0
+        for filed, checkpoint in self._signed(source, among, processes):
             size = checkpoint.size
-            if stored.size is not None and stored.size != size:
-                self.fault("checkpoint", stored.size, f"filed under this size: is of size {size}")
-            if not frontier.size <= size <= len(self._hashes):
+            if filed is not None and filed != size:
+                self.fault("checkpoint", filed, f"filed under this size: is of size {size}")
+            if not self._frontier.size <= size <= len(self._hashes):
                 self.fault("checkpoint", size, f"there are {len(self._hashes)} entries")
                 continue
             covered = size
-            frontier = frontier.extended(self._hashes[frontier.size : size])
-            if frontier.root() != checkpoint.root:
+            self._frontier = self._frontier.extended(self._hashes[self._frontier.size : size])
+            if self._frontier.root() != checkpoint.root:
                 wrong_roots += 1
                 if wrong_roots == 1:
                     self.fault("checkpoint", size, "its root is not that of the entries before it")
@@ -258,6 +146,22 @@ class _Audit:
             self.fault("checkpoint", None, f"{wrong_roots - 1} later ones have other roots, too")
         if covered != len(self._hashes):
             self.fault("checkpoint", None, f"{len(self._hashes) - covered} entries under none")
+
+    def _signed(
+        self, source: Source, among: Sequence[Stretch], processes: Processes
+    ) -> Iterator[Signed]:
+        """The checkpoints whose signature holds, in order; counts all, and names the others."""
+        for stretch, found in zip(among, processes.checkpoints(among), strict=True):
+            if found is not None:
+                self._checkpoints += len(found)
+                yield from found
+                continue
+            for stored in source.all_checkpoints(stretch):
+                self._checkpoints += 1
+                try:
+                    yield Signed(stored.size, open_checkpoint(stored.note, self._verifier))
+                except BadNote as fault:
+                    self.fault("checkpoint", stored.size, str(fault))
 
     # ------------------------------------------------------------------ step 6
 

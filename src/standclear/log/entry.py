@@ -20,16 +20,15 @@ from __future__ import annotations
 
 import json
 import re
-from base64 import b64decode
-from dataclasses import dataclass, replace
+from binascii import a2b_base64
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
+from standclear.log.ed25519 import holds
 from standclear.log.errors import BadEntry
-from standclear.log.header import Header, read_header, write_header
+from standclear.log.header import Header, with_body
+from standclear.log.header_bytes import read_header, write_header
 from standclear.log.keys import PartySigner
 from standclear.log.merkle import leaf_hash
 from standclear.log.note import to_base64
@@ -37,6 +36,9 @@ from standclear.log.tiles import MAX_LEAF_BYTES
 
 PAYLOAD_TYPE = "application/vnd.standclear.entry.v1+json"
 NONCE_BYTES = 32
+
+LEAST_SHOWN = 4096
+"""Bytes; most decisions and releases are smaller (own choice)."""
 
 # The envelope has no free choices, so one pattern is its whole grammar: canonical by
 # construction, and five times faster than parsing JSON and writing it again.
@@ -73,6 +75,14 @@ class Entry:
     leaf_hash: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Sealed and read, and the body fits; made by `check` and `draw_up` alone."""
+
+    sealed: Sealed
+    entry: Entry
+
+
 def commitment(body: bytes, nonce: bytes) -> str:
     """base64(SHA-256(nonce || body)): binds to the body, tells nothing without the nonce."""
     if len(nonce) != NONCE_BYTES:
@@ -80,55 +90,80 @@ def commitment(body: bytes, nonce: bytes) -> str:
     return to_base64(sha256(nonce + body).digest())
 
 
+def shown_size(size: int) -> int:
+    """What a header says of a body's size: 4 KiB, 8, 16 ..., the first that holds it.
+
+    All who hold the log see headers. The exact size of a decision would tell whether something
+    that nobody may know of lay below a plan. (Entries of before say the exact size.)
+    """
+    return max(LEAST_SHOWN, 1 << (size - 1).bit_length()) if size else LEAST_SHOWN
+
+
 def seal(header: Header, *, body: bytes, nonce: bytes, key: PartySigner) -> Sealed:
+    """As `draw_up`, for whoever hands it on."""
+    return draw_up(header, body=body, nonce=nonce, key=key).sealed
+
+
+def draw_up(header: Header, *, body: bytes, nonce: bytes, key: PartySigner) -> Checked:
     """Sign a header over a body; fills in `commit` and `body_size`.
 
     nonce  32 bytes that nobody can guess and that no other entry uses
     """
     if key.party != header.issuer:
         raise BadEntry(f"key {key.keyid} cannot sign for issuer {header.issuer}")
-    header = replace(header, commit=commitment(body, nonce), body_size=len(body))
+    header = with_body(header, commit=commitment(body, nonce), body_size=shown_size(len(body)))
     payload = write_header(header)
-    leaf = _write_leaf(payload, key.keyid, key.sign(_pre_authentication(payload)))
+    signature = key.sign(_pre_authentication(payload))
+    leaf = _write_leaf(payload, key.keyid, signature)
     if len(leaf) > MAX_LEAF_BYTES:
         raise BadEntry(f"an entry of {len(leaf)} bytes: want at most {MAX_LEAF_BYTES}")
-    return Sealed(leaf, body, nonce)
+    entry = Entry(header, key.keyid, signature, payload, leaf, leaf_hash(leaf))
+    return Checked(Sealed(leaf, body, nonce), entry)
+
+
+def check(sealed: Sealed) -> Checked:
+    """Everything about what was handed in that needs no log; `BadEntry` names what is wrong."""
+    entry = read_entry(sealed.leaf)
+    if (sealed.body is None) != (sealed.nonce is None):
+        raise BadEntry("body and nonce come together or not at all")
+    if sealed.body is not None and sealed.nonce is not None:
+        verify_body(entry, sealed.body, sealed.nonce)
+    return Checked(sealed, entry)
 
 
 @lru_cache(maxsize=1024)
 def read_entry(leaf: bytes) -> Entry:
-    """What a leaf says, if it is in its one form.
+    """As `read_once`. The latest are remembered: what was just appended is soon shown."""
+    return read_once(leaf)
 
-    The latest are remembered: a leaf is read where it is handed in and where it is appended.
-    """
+
+def read_once(leaf: bytes) -> Entry:
+    """What a leaf says, if it is in its one form."""
     if len(leaf) > MAX_LEAF_BYTES:
         raise BadEntry(f"an entry of {len(leaf)} bytes: want at most {MAX_LEAF_BYTES}")
     match = _ENVELOPE.fullmatch(leaf)
     if not match or len(match[1]) % 4:
         raise BadEntry(f"envelope: {_why_not_an_envelope(leaf)}")
-    payload = b64decode(match[1])
+    payload = a2b_base64(match[1])
     header = read_header(payload)
     party, number = match[2].decode("ascii"), match[3].decode("ascii")
     if party != header.issuer:
         raise BadEntry(f"keyid {party + number!r}: want a key of the issuer, {header.issuer!r}")
-    return Entry(header, party + number, b64decode(match[4]), payload, leaf, leaf_hash(leaf))
+    return Entry(header, party + number, a2b_base64(match[4]), payload, leaf, leaf_hash(leaf))
 
 
 def verify_entry(entry: Entry, public_key: bytes) -> None:
     """The holder of this key (32 bytes) signed exactly this header."""
-    try:
-        key = Ed25519PublicKey.from_public_bytes(public_key)
-        key.verify(entry.signature, _pre_authentication(entry.payload))
-    except (InvalidSignature, ValueError):
+    if not holds(public_key, entry.signature, _pre_authentication(entry.payload)):
         raise BadEntry(
             f"entry {entry.leaf_hash.hex()[:16]}: the signature is not by the key given for "
             f"{entry.keyid}"
-        ) from None
+        )
 
 
 def verify_body(entry: Entry, body: bytes, nonce: bytes) -> None:
     """This is the body that the author committed to."""
-    if len(body) != entry.header.body_size:
+    if entry.header.body_size not in (len(body), shown_size(len(body))):
         raise BadEntry(f"a body of {len(body)} bytes: the header says {entry.header.body_size}")
     if commitment(body, nonce) != entry.header.commit:
         raise BadEntry("body and nonce do not fit the header's commitment")

@@ -13,7 +13,6 @@ Source: RFC 8032 (Ed25519), RFC 8410 (PKCS #8, PEM).
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
@@ -25,8 +24,9 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from standclear.log.ed25519 import SigningKey
 from standclear.log.errors import BadEntry, BadKeyFile, NotStored
-from standclear.log.files import sync_directory
+from standclear.log.files import write_new
 from standclear.log.note import NoteSigner, to_base64
 
 KEY_ID = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]{0,63})#([1-9][0-9]{0,8})")
@@ -35,7 +35,7 @@ KEY_ID = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]{0,63})#([1-9][0-9]{0,8})")
 class PartySigner:
     """One private key of one party; never prints the key."""
 
-    __slots__ = ("_private_key", "keyid", "number", "party", "public_key")
+    __slots__ = ("_key", "_private_key", "keyid", "number", "party", "public_key")
 
     def __init__(self, party: str, number: int, private_key: Ed25519PrivateKey) -> None:
         self.party, self.number = party, number
@@ -43,7 +43,8 @@ class PartySigner:
         if not KEY_ID.fullmatch(self.keyid):
             raise BadEntry(f"key id {self.keyid!r}: want <party>#<number from 1>")
         self._private_key = private_key
-        self.public_key = private_key.public_key().public_bytes_raw()
+        self._key = SigningKey(private_key.private_bytes_raw())
+        self.public_key = self._key.public_key
 
     @classmethod
     def from_seed(cls, party: str, number: int, seed: bytes) -> PartySigner:
@@ -62,7 +63,7 @@ class PartySigner:
 
     def sign(self, message: bytes) -> bytes:
         """64 bytes of Ed25519."""
-        return self._private_key.sign(message)
+        return self._key.sign(message)
 
     def write(self, path: Path) -> None:
         """Keep the private key in a new file."""
@@ -87,20 +88,9 @@ def private_key_from_seed(seed: bytes) -> Ed25519PrivateKey:
 def write_private_key(path: Path, key: Ed25519PrivateKey) -> None:
     """PKCS #8 PEM in a new file of mode 0600; `NotStored` if the file exists."""
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    beside = path.with_name(path.name + ".new")
     try:
-        beside.unlink(missing_ok=True)  # left by a crash; nobody was told of that key
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(pem)
-            file.flush()
-            os.fsync(file.fileno())
-        # A crash here leaves only the `.new` file. `link`, unlike `rename`, never replaces.
-        os.link(beside, path)
-        beside.unlink()
-        sync_directory(path.parent)
+        write_new(path, pem)
     except FileExistsError:
-        beside.unlink(missing_ok=True)
         raise NotStored(
             f"{path}: exists; a key file is never replaced, choose a new name"
         ) from None

@@ -18,9 +18,9 @@ import re
 from dataclasses import dataclass
 from hashlib import sha256
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from standclear.log.ed25519 import SigningKey, holds
 from standclear.log.errors import BadNote
 
 ALGORITHM_ED25519 = 1
@@ -33,7 +33,7 @@ _SIGNATURE_LINE = re.compile("\u2014 ([^ ]+) ([A-Za-z0-9+/]+={0,2})")
 
 def to_base64(data: bytes) -> str:
     """Standard base64 with padding."""
-    return base64.b64encode(data).decode("ascii")
+    return binascii.b2a_base64(data, newline=False).decode("ascii")
 
 
 def from_base64(text: str) -> bytes:
@@ -98,11 +98,11 @@ class NoteVerifier:
 class NoteSigner:
     """A name and the private key that signs under it; never prints the key."""
 
-    __slots__ = ("_private_key", "verifier")
+    __slots__ = ("_key", "verifier")
 
     def __init__(self, name: str, private_key: Ed25519PrivateKey) -> None:
-        self._private_key = private_key
-        self.verifier = NoteVerifier(name, private_key.public_key().public_bytes_raw())
+        self._key = SigningKey(private_key.private_bytes_raw())
+        self.verifier = NoteVerifier(name, self._key.public_key)
 
     @property
     def name(self) -> str:
@@ -112,7 +112,7 @@ class NoteSigner:
     def sign(self, text: bytes) -> bytes:
         """The whole note: text, blank line, one signature line."""
         check_text(text)
-        signature = to_base64(self.verifier.key_hash + self._private_key.sign(text))
+        signature = to_base64(self.verifier.key_hash + self._key.sign(text))
         return text + b"\n" + f"\u2014 {self.name} {signature}\n".encode()
 
 
@@ -177,8 +177,6 @@ def open_note(note: bytes, verifier: NoteVerifier) -> bytes:
             f"{len(own)} signatures by {verifier.name} with key {verifier.key_hash.hex()}: want one"
         )
     from_base64(own[0].encoded)  # the asked-for key's own line has one spelling
-    try:
-        Ed25519PublicKey.from_public_bytes(verifier.public_key).verify(own[0].signature, text)
-    except (InvalidSignature, ValueError):
-        raise BadNote(f"the signature by {verifier.name} does not fit the text") from None
+    if not holds(verifier.public_key, own[0].signature, text):
+        raise BadNote(f"the signature by {verifier.name} does not fit the text")
     return text

@@ -12,10 +12,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from standclear.log.audit import StoredBody, StoredCheckpoint, StoredEntry, StoredTile
 from standclear.log.errors import BadNote, NotStored
+from standclear.log.stored import (
+    EVERYTHING,
+    StoredBody,
+    StoredCheckpoint,
+    StoredEntry,
+    StoredTile,
+    Stretch,
+)
 from standclear.log.tiles import WIDTH, bundle_path, read_bundle, tile_path
 
 _PATH = re.compile(
@@ -25,7 +33,7 @@ _PATH = re.compile(
 
 
 class TilesDirectory:
-    """One exported log (`audit.Source`). Read it through once, in the order audit does."""
+    """One exported log (`stored.Source`)."""
 
     def __init__(self, directory: Path) -> None:
         if not (directory / "checkpoint").is_file():
@@ -57,33 +65,24 @@ class TilesDirectory:
         if name != expected:
             self._faults.append(f"{name}: the one name of this file is {expected}")
 
-    def all_entries(self) -> Iterator[StoredEntry]:
+    def rough_size(self) -> int:
+        return len(self._bundles) * WIDTH
+
+    def all_entries(self, among: Stretch = EVERYTHING) -> Iterator[StoredEntry]:
         """Leaves from the widest bundle of each number."""
         for number in sorted(self._bundles):
-            files = self._bundles[number]
-            widest = max(files)
-            data = files[widest].read_bytes()
-            for width, path in files.items():
-                if width != widest and not data.startswith(path.read_bytes()):
-                    self._faults.append(f"{bundle_path(number, width)}: not the start of the wider")
-                self._check_width(number, width, path)
+            start = number * WIDTH
+            if start > among.last or start + WIDTH <= among.first:
+                continue
             try:
-                leaves = read_bundle(data)
+                leaves = read_bundle(self._widest(number))
             except BadNote:
-                continue  # named by _check_width; audit then misses these entries
-            for offset, leaf in enumerate(leaves):
-                yield StoredEntry(number * WIDTH + offset, leaf)
+                continue  # named among its own faults; audit then misses these entries
+            for at, leaf in enumerate(leaves, start):
+                if among.first <= at <= among.last:
+                    yield StoredEntry(at, leaf)
 
-    def _check_width(self, number: int, width: int, path: Path) -> None:
-        try:
-            found = len(read_bundle(path.read_bytes()))
-        except BadNote as fault:
-            self._faults.append(f"{bundle_path(number, width)}: {fault}")
-            return
-        if found != width:
-            self._faults.append(f"{bundle_path(number, width)}: holds {found} entries")
-
-    def all_bodies(self) -> Iterator[StoredBody]:
+    def all_bodies(self, among: Stretch = EVERYTHING) -> Iterator[StoredBody]:
         """None: bodies are never exported."""
         return iter(())
 
@@ -92,10 +91,37 @@ class TilesDirectory:
         for (level, number, width), path in sorted(self._tiles.items()):
             yield StoredTile(level, number, width, path.read_bytes())
 
-    def all_checkpoints(self) -> Iterator[StoredCheckpoint]:
+    def all_checkpoints(self, among: Stretch = EVERYTHING) -> Iterator[StoredCheckpoint]:
         """The one in the file `checkpoint`."""
-        yield StoredCheckpoint(None, (self._directory / "checkpoint").read_bytes())
+        if among.last == EVERYTHING.last:
+            yield StoredCheckpoint(None, (self._directory / "checkpoint").read_bytes())
 
     def own_faults(self) -> Iterator[str]:
         """Files that no exporter writes, and bundles that are not what their names say."""
-        return iter(self._faults)
+        yield from self._faults
+        for number in sorted(self._bundles):
+            yield from self._faults_of(number)
+
+    def _widest(self, number: int) -> bytes:
+        files = self._bundles[number]
+        return files[max(files)].read_bytes()
+
+    def _faults_of(self, number: int) -> Iterator[str]:
+        widest = self._widest(number)
+        for width, path in self._bundles[number].items():
+            name, data = bundle_path(number, width), path.read_bytes()
+            if not widest.startswith(data):
+                yield f"{name}: not the start of the wider"
+            try:
+                found = len(read_bundle(data))
+            except BadNote as fault:
+                yield f"{name}: {fault}"
+                continue
+            if found != width:
+                yield f"{name}: holds {found} entries"
+
+
+@contextmanager
+def directory_in(path: Path) -> Iterator[TilesDirectory]:
+    """The log there, in this process or another."""
+    yield TilesDirectory(path)

@@ -19,7 +19,7 @@ picture knows them; a verifier who trusts no desk takes the file from the partie
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from standclear.log.errors import BadNote
 from standclear.log.keys import KEY_ID
@@ -61,6 +61,13 @@ class Trust:
 
     log: NoteVerifier
     keys: tuple[KeyRecord, ...]
+    _by_name: dict[str, list[KeyRecord]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def __post_init__(self) -> None:
+        for record in self.keys:
+            self._by_name.setdefault(record.keyid, []).append(record)
 
     def public_key(self, keyid: str, index: int) -> bytes | None:
         """The 32 bytes to verify with, or None if no such key counted at that place."""
@@ -69,8 +76,10 @@ class Trust:
 
     def key_at(self, keyid: str, index: int) -> KeyRecord | None:
         """The key of this name that counted at that place, if one did."""
-        found = (r for r in self.keys if r.keyid == keyid and r.counts_at(index))
-        return next(found, None)
+        for record in self._by_name.get(keyid, ()):
+            if record.counts_at(index):
+                return record
+        return None
 
 
 def write_trust(trust: Trust) -> bytes:

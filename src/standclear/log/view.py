@@ -9,12 +9,12 @@ Not here: writing (`append`), checking every byte (`audit`), databases (`store`)
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from standclear.log.backing import LogStore, Place
 from standclear.log.checkpoint import open_checkpoint
-from standclear.log.entry import Entry, read_entry, verify_body
+from standclear.log.entry import Entry, read_entry, read_once, verify_body
 from standclear.log.errors import BadEntry, BadNote, BadProof, Damaged
 from standclear.log.merkle import Frontier, leaf_hash
 from standclear.log.note import NoteVerifier
@@ -107,18 +107,18 @@ class LogView:
 
     def spoken(
         self, start: int = 0, stop: int | None = None
-    ) -> Iterator[tuple[Entry, bytes | None]]:
-        """As `entries`, each with the body that it commits to; None for one that is erased."""
+    ) -> Iterator[tuple[Entry, bytes | None, bytes | None]]:
+        """As `entries`, each with the body that it commits to, and its nonce; None if erased."""
         stop = self.size if stop is None else min(stop, self.size)
         index = start
         for row in self._store.spoken(start, stop):
-            entry = self._read(index, row.leaf)
+            entry = self._read(index, row.leaf, read_once)
             if row.body is not None and row.nonce is not None:
                 try:
                     verify_body(entry, row.body, row.nonce)
                 except BadEntry as fault:
                     raise Damaged(f"entry {index}: {fault}", (row.leaf, row.body)) from None
-            yield entry, row.body
+            yield entry, row.body, row.nonce
             index += 1
         if index < stop:
             raise Damaged(f"entry {index} is missing from the store", (self.checkpoint(),))
@@ -130,6 +130,10 @@ class LogView:
     def body(self, index: int) -> tuple[bytes, bytes] | None:
         """(body, nonce) of an entry; None if erased, or never handed to this log."""
         return self._store.body(index)
+
+    def bodies(self, size: int) -> int:
+        """How many of the first `size` entries still have their bodies: fewer after an erasure."""
+        return self._store.bodies(size)
 
     def find(self, leaf_hash: bytes) -> int | None:
         """The index of the entry with this leaf hash."""
@@ -183,12 +187,14 @@ class LogView:
             raise Damaged(f"tile {level}/{number} is missing from the store")
         return tile
 
-    def _read(self, index: int, leaf: bytes | None) -> Entry:
+    def _read(
+        self, index: int, leaf: bytes | None, read: Callable[[bytes], Entry] = read_entry
+    ) -> Entry:
         """A stored leaf, held against the hash in its tile."""
         if leaf is None:
             raise Damaged(f"entry {index} is missing from the store", (self.checkpoint(),))
         try:
-            entry = read_entry(leaf)
+            entry = read(leaf)
         except BadEntry as fault:
             raise Damaged(f"entry {index}: {fault}", (leaf,)) from None
         if self._tree.leaf_hash(index) != entry.leaf_hash:

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from standclear.core import statements as st
-from standclear.core.coordinates import read_position
 from standclear.core.errors import InvalidInput
 from standclear.core.events import (
     GapFound,
@@ -20,8 +19,9 @@ from standclear.core.events import (
     SiteRepeated,
     ZoneChanged,
 )
-from standclear.core.gazetteer import Gazetteer
 from standclear.core.notice import MovementState
+from standclear.core.places.coordinates import read_position
+from standclear.core.places.gazetteer import Gazetteer
 from standclear.core.telling import ReceiptLevel
 from standclear.core.zone import ZoneStanding
 from standclear.scenarios.exercise import Inject

@@ -21,8 +21,7 @@ from standclear.core.rules.decision import Decision
 from standclear.log.keys import PartySigner
 from standclear.scenarios.exercise import DESK, SEED, Step, course, reactions
 from standclear.scenarios.exercise.parties import key_seed, parties
-from standclear.scenarios.page.words import say_remedy
-from standclear.service.advice import advise
+from standclear.service.advice import advise, to_be_removed
 from standclear.service.author import say
 from standclear.service.carrying import links_of
 from standclear.service.desk_home import DeskHome
@@ -30,6 +29,7 @@ from standclear.service.escalate import escalate
 from standclear.service.key_files import key_file
 from standclear.service.notify import carry
 from standclear.service.office import Answer
+from standclear.service.remedy_words import say_remedy
 
 MINUTE = timedelta(minutes=1)
 STEP = 5 * MINUTE
@@ -92,23 +92,46 @@ class Play:
         self._waiting = [(step.at, next(self._number), step) for step in self.steps]
         self._played = Played(self.office.picture)
 
-    def run(self, progress: Callable[[float], None] = lambda _: None) -> Played:
-        """All three days. progress: told the share of the time that has passed, 0 to 1."""
-        begins, ends = self.steps[0].at, self.steps[-1].at
+    def run(
+        self, progress: Callable[[float], None] = lambda _: None, *, until: datetime | None = None
+    ) -> Played:
+        """All three days, or those up to an instant.
+
+        progress   told the share of the time that has passed, 0 to 1
+        """
+        begins, ends = self.steps[0].at, until or self.steps[-1].at
         self._keep_keys()
         with self.home.only_writer():
-            while self._waiting:
-                due, _, step = self._waiting[0]
-                if due > self.clock.now + STEP:
+            while self._waiting and (until is None or self.clock.now < until):
+                due = self._waiting[0][0]
+                if until is not None and min(due, self.clock.now + STEP) > until:
+                    self.clock.now = until
+                elif due > self.clock.now + STEP:
                     self.clock.now += STEP
                 else:
-                    heapq.heappop(self._waiting)
-                    self.clock.now = max(self.clock.now, due)
-                    self._take(step)
+                    self._take_next()
                 self._follow()
                 progress(min(1.0, (self.clock.now - begins) / (ends - begins)))
         self._played.picture = self.office.picture
         return self._played
+
+    def go_on(self, to: datetime) -> None:
+        """Whatever falls due up to an instant, while others may speak at the same desk."""
+        while self._waiting and self._waiting[0][0] <= to:
+            self._take_next()
+        self.clock.now = max(self.clock.now, to)
+        self._follow()
+
+    def skip(self, to: datetime) -> None:
+        """Take up again at an instant, where the script alone is known and no reaction."""
+        self._waiting = [due for due in self._waiting if due[0] > to]
+        heapq.heapify(self._waiting)
+        self.clock.now = max(self.clock.now, to)
+
+    def _take_next(self) -> None:
+        due, _, step = heapq.heappop(self._waiting)
+        self.clock.now = max(self.clock.now, due)
+        self._take(step)
 
     def _keep_keys(self) -> None:
         """Leave the published keys in the directory, so that a learner may go on from here."""
@@ -126,8 +149,9 @@ class Play:
             self._hear(step, "", refusal=str(fault))
             return
         if isinstance(step.statement, st.PlanFile) and answer.decision.overlaps:
-            found = advise(self.office.picture, step.statement.intent, self.clock.now)
-            remedies = tuple(say_remedy(remedy) for remedy in found)
+            if to_be_removed(answer.decision.overlaps):
+                found = advise(self.office.picture, step.statement.intent, self.clock.now)
+                remedies = tuple(say_remedy(remedy) for remedy in found)
             for overlap in answer.decision.overlaps:
                 self._played.remedies[overlap.overlap] = remedies
         self._hear(step, answer.decision.headline, remedies=remedies, decision=answer.decision)

@@ -1,81 +1,106 @@
 """Remedies for a plan: what shift in time, height or place would remove its overlaps.
 
-Promise: a remedy tells its reader no more than the overlaps did. It is computed against what
-the plan's owner may see, and where an owner shares only coarsely or blind, its steps are as
-coarse as that: a delay to the minute would disclose the other side's end to the minute.
-A remedy ends overlaps; what it leaves near is said with it (`still_near`).
-Not here: the search (core/remedy.py).
+Promise: a remedy tells its reader no more than the records do that it may see. It is searched
+among those as they look to the plan's owner: what is shared coarsely or blind by its coarse
+volume, and then in steps as coarse as that. Two worlds that look the same to the owner get the
+same remedies. A remedy ends overlaps; what it leaves near is said with it (`still_near`).
+Not here: the search (core/overlaps/remedy.py), how records look to a party (core/rules/seen.py).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from standclear.core.disclosure import share_of
-from standclear.core.ids import owner_of
+from standclear.core.ids import kind_of, owner_of
 from standclear.core.intent import OperationalIntent
+from standclear.core.mechanism import Mechanism
+from standclear.core.overlaps.index import Index
+from standclear.core.overlaps.overlap import Separation, Windows
+from standclear.core.overlaps.remedy import Remedy, RemedyLimits, remedies
 from standclear.core.picture import Picture, Said
 from standclear.core.release import OverlapView
-from standclear.core.remedy import Remedy, RemedyLimits, remedies
-from standclear.core.rules.matching import own_view
-from standclear.core.rules.search import Subject, in_force, matters, plan_subject, search
-from standclear.core.telling import Disclosure
+from standclear.core.rules.possible import views_of_possible
+from standclear.core.rules.search import Subject, plan_subject
+from standclear.core.rules.seen import hours_as_seen, seen_around
+
+_LEVEL_STRETCH = 2
+"""A shift of a flight level is less than this many times as high above WGS 84: by the coldest
+and warmest air of heights.py it is 0.7 to 1.2 times as high."""
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
-    """What does not count: nobody's concern, or not this party's to know of."""
+class Around:
+    """What lies around a plan as its owner may see it: enough to search for remedies."""
 
     picture: Picture
     subject: Subject
-
-    def __contains__(self, other: object) -> bool:
-        if not isinstance(other, str) or not matters(self.picture, self.subject, other):
-            return True
-        share = share_of(self.picture, other, self.subject.owner)
-        return share.disclosure is Disclosure.NONE
+    index: Index
+    limits: RemedyLimits
 
 
 def advise(picture: Picture, intent: OperationalIntent, now: datetime) -> tuple[Remedy, ...]:
-    """The nearest shift of each kind that removes every overlap that the owner may know of."""
-    said = Said("0" * 64, owner_of(intent.id), "", now, now)
+    """The nearest shift of each kind after which the plan overlaps nothing that its owner may
+    know of, as that owner may see it; () where it overlaps none of that now."""
+    return search(look_around(picture, intent), now)
+
+
+def look_around(picture: Picture, intent: OperationalIntent) -> Around:
+    """What `search` goes by; takes a small part of its time, and the picture held still."""
     subject = plan_subject(intent)
-    views = [
-        view
-        for pair in search(picture, said, subject)
-        if not pair.near and (view := own_view(picture, subject, pair)) is not None
-    ]
-    if not views:
-        return ()
-    exact = all(view.least_distance_mm is not None for view in views)  # given only with FULL
+    finest, coarsest = RemedyLimits(), _coarse_limits(picture.mechanism)
+    seen = seen_around(picture, subject, (*_reaches(finest), *_reaches(coarsest)))
+    blurred = seen.any_coarse_near(picture.extents_of(intent.volumes), _reaches(finest))
+    return Around(picture, subject, seen.index, coarsest if blurred else finest)
+
+
+def search(
+    around: Around,
+    now: datetime,
+    *,
+    holding: Callable[[], AbstractContextManager[object]] = nullcontext,
+) -> tuple[Remedy, ...]:
+    """As `advise`, among what was seen; the picture may go on meanwhile.
+
+    holding   keeps the picture still for a moment, while the hours of a zone are read from it
+    """
+
+    def hours(other: str, start: datetime, end: datetime) -> Windows:
+        with holding() if kind_of(other) == "zone" else nullcontext():
+            return hours_as_seen(around.picture, around.subject, other, start, end)
+
     return remedies(
-        intent.volumes,
-        picture.index,
-        now=now,
-        exclude=Unknown(picture, subject),
-        limits=_limits(picture, exact=exact),
-        active=lambda other, start, end: in_force(picture, subject, other, start, end),
+        around.subject.volumes, around.index, now=now, limits=around.limits, active=hours
     )
+
+
+def to_be_removed(views: Iterable[OverlapView]) -> bool:
+    """Whether the answer to a plan names an overlap, so that remedies are of use to its author."""
+    return any(not view.near for view in views)
 
 
 def still_near(
     picture: Picture, intent: OperationalIntent, remedy: Remedy, now: datetime
 ) -> tuple[OverlapView, ...]:
-    """What a remedy would leave near the plan, as far as its owner may know of it."""
+    """What a remedy would leave near the plan, as a dry run of it would say."""
     moved = replace(intent, volumes=remedy.volumes)
-    said, subject = Said("0" * 64, owner_of(intent.id), "", now, now), plan_subject(moved)
-    return tuple(
-        view
-        for pair in search(picture, said, subject)
-        if pair.near and (view := own_view(picture, subject, pair)) is not None
+    said = Said("0" * 64, owner_of(intent.id), "", now, now)
+    views = views_of_possible(picture, said, plan_subject(moved))
+    return tuple(view for view in views if view.near)
+
+
+def _reaches(limits: RemedyLimits) -> tuple[Separation, ...]:
+    """How far a plan may be moved: one way at a time."""
+    return (
+        Separation(time_s=max(limits.delay_s, limits.earlier_s)),
+        Separation(vertical_m=_LEVEL_STRETCH * limits.height_m),
+        Separation(horizontal_m=limits.aside_m),
     )
 
 
-def _limits(picture: Picture, *, exact: bool) -> RemedyLimits:
-    if exact:
-        return RemedyLimits()
-    settings = picture.mechanism
+def _coarse_limits(settings: Mechanism) -> RemedyLimits:
     return RemedyLimits(
         time_step_s=settings.coarse_s,
         height_step_m=settings.coarse_height_mm // 1000,

@@ -40,16 +40,25 @@ def answer_now(job: Job, appended: Appended) -> Answer:
     return Answer(index, said.entry, said.at, decision, appended.size, appended.checkpoint_note)
 
 
-def answer_before(log: LogView, index: int) -> Answer:
-    """The answer to a statement that the log holds already, read from the log."""
+def answered(job: Job) -> Answer:
+    """The answer of a job that is done; raises its fault."""
+    if job.fault is not None:
+        raise job.fault
+    assert isinstance(job.answer, Answer)
+    return job.answer
+
+
+def answer_again(log: LogView, leaf_hash: bytes) -> Answer | None:
+    """The answer to a statement that the log holds already, read from the log; else None."""
+    index = log.find(leaf_hash)
+    if index is None:
+        return None
     step = next(steps(log, index))
     headline = step.decision.headline if step.decision else ERASED
     events = step.decision.events if step.decision else ()
     unseen = next((event.unseen for event in events if isinstance(event, PlanRefused)), ())
     decision = Decision(headline, events, step.releases, tuple(_views(step)), unseen)
-    return Answer(
-        index, step.entry.leaf_hash.hex(), step.said.at, decision, log.size, log.checkpoint()
-    )
+    return Answer(index, step.said.entry, step.said.at, decision, log.size, log.checkpoint())
 
 
 def _views(step: Step) -> Iterator[OverlapView]:

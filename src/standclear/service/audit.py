@@ -8,71 +8,53 @@ Not here: the log's own soundness - hashes, signatures, order (log/audit.py).
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from hashlib import sha256
-from typing import Literal
+from datetime import datetime
 
 from standclear.core.errors import StandclearError
 from standclear.core.events import Event
-from standclear.core.picture import BEGINNING, Picture, Said
-from standclear.core.release import Release
-from standclear.core.rules import RULES_VERSION, clock, decide
+from standclear.core.picture import Picture
+from standclear.core.rules import RULES_VERSION, decide
 from standclear.core.rules.decision import Decision
-from standclear.core.statements import ClockTick, KeyAdd
+from standclear.core.statements import PlanAmend, PlanFile, Statement
 from standclear.formats import documents
 from standclear.formats.documents import DecisionDocument
 from standclear.log.view import LogView
-from standclear.service.author import rfc3339
-from standclear.service.event_words import in_words
-from standclear.service.replay import ERASED, Step, fold, steps
+from standclear.service.audit_ahead import Ahead, Reading, read_ahead
+from standclear.service.audit_compare import (
+    bytes_of,
+    desk_key,
+    digest,
+    facts,
+    finding,
+    headers,
+    order,
+    references,
+    spoken_of,
+    telling_of,
+    tellings,
+)
+from standclear.service.audit_reminders import Reminders
+from standclear.service.findings import Finding
+from standclear.service.replay import ERASED, Step, fold, keeping_all, steps
 
-SLACK = timedelta(minutes=10)
-"""How late the clock's voice may be before the audit calls it dropped (own choice: a desk that
-ticks every 10 s is never this late while it runs)."""
-
-Kind = Literal[
-    "fact differs",
-    "duty dropped",
-    "telling without duty",
-    "telling differs",
-    "statement refused by the rules",
-    "reminder late",
-    "reminder dropped",
-    "erased",
-    "other rules",
-    "key added by the desk",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that the log says and the rules do not, or the other way round.
-
-    index   the statement's place in the log
-    """
-
-    index: int
-    at: datetime
-    kind: Kind
-    text: str
-
-    @property
-    def grave(self) -> bool:
-        """What is lawful (erasure, a key given to a party without one), an upgrade, or said."""
-        return self.kind not in ("erased", "other rules", "reminder late", "key added by the desk")
+__all__ = ["Audit", "Finding", "audit"]
 
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """The outcome of one replay."""
+    """The outcome of one replay.
+
+    duties      tellings in the log
+    undecided   statements that could not be decided again, or not in full: erased, by other
+                rules, or hanging on what is erased. A duty dropped there is not found.
+    """
 
     entries: int
     statements: int
     duties: int
+    undecided: int
     findings: tuple[Finding, ...]
 
     @property
@@ -85,213 +67,170 @@ def audit(
     *,
     until: datetime | None = None,
     progress: Callable[[int], None] = lambda _: None,
+    reading: Reading | None = None,
 ) -> Audit:
     """Replay the whole log through the rules.
 
     until      the auditor's clock: reminders owed before it are looked for; None leaves out
                what fell due after the last entry
     progress   told the number of entries done
+    reading    how the log is read ahead in other processes; None: this one reads all
     """
-    auditor = _Auditor()
-    for step in steps(log, read=documents.STRICT):
-        auditor.take(step)
-        progress(auditor.picture.size)
-    if until is not None and auditor.picture.size:
-        auditor.watch(auditor.picture.size, until)
-        auditor.close()
-    return Audit(auditor.picture.size, auditor.statements, auditor.duties, tuple(auditor.findings))
-
-
-LATE: Kind = "reminder late"
-
-
-@dataclass(slots=True)
-class _Owed:
-    """A step of the clock that no tick has taken; overdue once it was seen owed for SLACK."""
-
-    since: datetime
-    finding: Finding
-    overdue: bool = False
+    auditor = _Auditor(log)
+    with keeping_all():
+        for ahead in read_ahead(log, reading):
+            auditor.take(ahead)
+            progress(auditor.picture.size)
+    size = auditor.picture.size
+    if until is not None and size:
+        auditor.reminders.close(size, until)
+    return Audit(
+        size,
+        auditor.statements,
+        auditor.duties,
+        len(auditor.undecided),
+        auditor.findings_in_order(),
+    )
 
 
 class _Auditor:
     """One pass over the log, deciding each statement again.
 
-    owed     what the clock's rules demanded at some instant and no tick has given yet
-    erased   ids of records whose wording is gone: what hangs on them cannot be decided again
+    erased     ids of records, and numbers of tellings, whose wording is gone: what hangs on them
+               cannot be decided again
+    newest     the newest rules that any decision so far names; they never fall back
+    undecided  places of the statements that were not decided again, or not in full
     """
 
-    def __init__(self) -> None:
+    def __init__(self, log: LogView) -> None:
+        self.log = log
         self.picture = Picture()
+        self.reminders = Reminders(self.picture)
         self.findings: list[Finding] = []
         self.statements = self.duties = 0
-        self.owed: dict[Event, _Owed] = {}
         self.erased: set[str] = set()
-        self._watched = BEGINNING
+        self.newest = 0
+        self.undecided: set[int] = set()
 
-    def take(self, step: Step) -> None:
+    def findings_in_order(self) -> tuple[Finding, ...]:
+        return tuple(sorted((*self.findings, *self.reminders.findings), key=lambda f: f.index))
+
+    def take(self, ahead: Ahead) -> None:
+        said, statement = ahead.said, ahead.spoken()
         if self.picture.size == 0:
-            self.picture.desk = step.said.issuer
-        if step.said.at >= self._watched + SLACK:
-            self.watch(step.index, step.said.at)
-        self.findings += [*self._compare(step), *_desk_key(self.picture, step)]
+            self.picture.desk = said.issuer
+        self.reminders.before(ahead.at, said.at)
+        expected, fault = self._again(ahead, statement)
+        step = self._reproduced(ahead, statement, expected)
+        if step is None:
+            step = next(steps(self.log, ahead.at, read=documents.STRICT))
+            self.findings += self._compare(step, expected, fault)
+        self.findings += desk_key(self.picture, step)
         self.statements += 1
         self.duties += len(step.releases)
-        if step.decision is not None and isinstance(step.statement, ClockTick):
-            self._given(step.decision)
-        fold(self.picture, step)
+        fold(self.picture, self._with_erased_tellings(step, expected))
+        self.reminders.after(step, self._events(step, expected))
 
-    def watch(self, index: int, at: datetime) -> None:
-        """Look for what the clock owes by now, and what it owed earlier and never gave.
-
-        After a quiet time the rules are asked as of SLACK ago: what was owed then is overdue.
-        """
-        self._watched = at
-        by = max(at - SLACK, self.picture.at)
-        said = Said("0" * 64, self.picture.desk, "", by, by)
-        now = clock.decide(self.picture, said, ClockTick(by)).events
-        for event in self.owed.keys() - set(now):
-            self._drop(self.owed.pop(event))
-        for event in now:
-            text = f"owed by {by:%Y-%m-%d %H:%MZ}: {in_words(event)}"
-            first = self.owed.setdefault(event, _Owed(by, Finding(index, by, LATE, text)))
-            first.overdue = first.overdue or at - first.since >= SLACK
-
-    def close(self) -> None:
-        """Whatever is still owed and overdue was dropped."""
-        for owed in self.owed.values():
-            self._drop(owed)
-        self.owed.clear()
-
-    def _given(self, document: DecisionDocument) -> None:
-        for event in document.events:
-            owed = self.owed.pop(event, None)
-            if owed is not None and owed.overdue:
-                self.findings.append(owed.finding)
-
-    def _drop(self, owed: _Owed) -> None:
-        if owed.overdue:
-            self.findings.append(replace(owed.finding, kind="reminder dropped"))
-
-    def _compare(self, step: Step) -> list[Finding]:
-        """One step against what the rules make of its statement."""
-        found = _order(self.picture, step)
-        if step.decision is None:
-            return [*found, _finding(step, "erased", "the decision's body is erased")]
-        found += _references(step, step.decision)
-        if step.statement is None:
-            self.erased |= set(_ID.findall(documents.write_decision(step.decision).decode()))
-            return [*found, _finding(step, "erased", "the body is erased; it is not re-decided")]
-        if step.decision.rules_version != RULES_VERSION:
-            text = f"decided by rules {step.decision.rules_version}, not {RULES_VERSION}"
-            return [*found, _finding(step, "other rules", text)]
+    def _again(self, ahead: Ahead, statement: Statement | None) -> tuple[Decision | None, str]:
+        """What these rules make of the statement, or why they refuse it; neither if it is gone."""
+        if statement is None:
+            return None, ""
+        if ahead.extents is not None and isinstance(statement, PlanFile | PlanAmend):
+            self.picture.foresee(statement.intent.volumes, ahead.extents)
         try:
-            expected = decide(self.picture, step.said, step.statement)
+            return decide(self.picture, ahead.said, statement), ""
         except StandclearError as fault:
-            found.append(_finding(step, "statement refused by the rules", str(fault)))
+            return None, str(fault)
+
+    def _reproduced(
+        self, ahead: Ahead, statement: Statement | None, expected: Decision | None
+    ) -> Step | None:
+        """The step, if the log has every byte as these rules would have it; None: look closer."""
+        if expected is None or self.newest > RULES_VERSION:
+            return None
+        said, releases = ahead.said, expected.releases
+        document = bytes_of(said, expected)
+        if document is None or document.bodies != ahead.bodies[1:]:
+            return None
+        if tuple((r.recipient, r.number) for r in releases) != ahead.told:
+            return None
+        self.newest = RULES_VERSION
+        return Step(ahead.at, said, statement, document.decision, releases)
+
+    def _with_erased_tellings(self, step: Step, expected: Decision | None) -> Step:
+        """The step with the tellings whose text is erased as the rules would have made them.
+
+        The desk no longer knows whether such a telling owes an answer, and till when; here it is
+        known, so that what is left undone about it is named. That it is no fault, for it hangs on
+        what is erased, is seen to by its number in `erased`.
+        """
+        gone = {(r.recipient, r.number) for r in step.releases if r.headline == ERASED}
+        if not gone or step.decision is None or expected is None:
+            return step
+        self.reminders.excused |= gone
+        self.erased |= {f"{recipient} #{number}" for recipient, number in gone}
+        named = {ref.digest for ref in step.decision.releases}
+        known = {(r.recipient, r.number): r for r in expected.releases if digest(r) in named}
+        releases = tuple(known.get((r.recipient, r.number), r) for r in step.releases)
+        return replace(step, releases=releases)
+
+    def _events(self, step: Step, expected: Decision | None) -> tuple[Event, ...]:
+        if step.decision is not None:
+            return step.decision.events
+        return () if expected is None else expected.events
+
+    def _compare(self, step: Step, expected: Decision | None, fault: str) -> list[Finding]:
+        """One step against what the rules make of its statement."""
+        found = order(self.picture, step)
+        if step.decision is None:
+            return [*found, *self._without_decision(step, expected)]
+        found += [*references(step, step.decision), *self._versions(step, step.decision)]
+        if step.statement is None:
+            return [*found, self._gone(step, "the body is erased; it is not decided again")]
+        if step.decision.rules_version != RULES_VERSION:
+            self.undecided.add(step.index)
+            text = f"decided by rules {step.decision.rules_version}, not {RULES_VERSION}"
+            return [*found, finding(step, "other rules", text)]
+        if expected is None:
+            found.append(finding(step, "statement refused by the rules", fault))
         else:
-            found += [*_facts(step, expected), *_tellings(step, expected)]
-        bodies = (
-            documents.write_decision(step.decision),
-            documents.write_statement(step.statement),
-        )
-        if found and self.erased & set(_ID.findall(b"\n".join(bodies).decode())):
+            found += [*facts(step, expected), *tellings(step, expected)]
+        events = (*step.decision.events, *(expected.events if expected else ()))
+        if found and self.erased & spoken_of(step, events):
             text = "hangs on a record whose wording is erased: " + "; ".join(f.text for f in found)
-            return [_finding(step, "erased", text)]
+            self.undecided.add(step.index)
+            return [finding(step, "erased", text)]
         return found
 
+    def _without_decision(self, step: Step, expected: Decision | None) -> list[Finding]:
+        """The decision's body is gone: who was told of what is in the headers all the same."""
+        hangs = bool(self.erased & spoken_of(step, expected.events if expected else ()))
+        gone = self._gone(step, "the decision's body is erased", expected)
+        if expected is None:
+            return [gone]
+        found = headers(step, expected)
+        if found and hangs:
+            text = "hangs on a record whose wording is erased: " + "; ".join(f.text for f in found)
+            return [gone, finding(step, "erased", text)]
+        return [gone, *found]
 
-def _desk_key(picture: Picture, step: Step) -> list[Finding]:
-    """A key that the party did not add itself: whoever reads on should know whose word it was."""
-    added = step.statement
-    if not isinstance(added, KeyAdd) or picture.key_holder(step.said) == added.party:
+    def _gone(self, step: Step, text: str, expected: Decision | None = None) -> Finding:
+        """Something of this step is erased: whatever it spoke of may be other than it looks."""
+        events = self._events(step, expected)
+        self.undecided.add(step.index)
+        self.erased |= spoken_of(step, events)
+        if step.decision is None:
+            self.reminders.excused |= {key for event in events if (key := telling_of(event))}
+        return finding(step, "erased", text)
+
+    def _versions(self, step: Step, document: DecisionDocument) -> list[Finding]:
+        """A desk goes on to newer rules and never back; and newer than ours nobody can judge."""
+        version, newest = document.rules_version, self.newest
+        self.newest = max(version, newest)
+        if version < newest:
+            text = f"decided by rules {version}, after rules {newest} had been in use"
+            return [finding(step, "rules fell back", text)]
+        if version > RULES_VERSION:
+            text = f"rules {version} are not known here, only those up to {RULES_VERSION}"
+            return [finding(step, "rules unknown", text)]
         return []
-    text = f"{added.key.key_id} was added by the desk, not by {added.party}"
-    return [_finding(step, "key added by the desk", text)]
-
-
-def _order(picture: Picture, step: Step) -> list[Finding]:
-    """The step's own frame: whose decision it is, of what, when."""
-    found = []
-    if step.said.at < picture.at:
-        text = f"decided at {step.said.at}, before {picture.at}, which the log had reached"
-        found.append(_finding(step, "fact differs", text))
-    document = step.decision
-    if document is not None:
-        frame = (document.statement, document.at)
-        if frame != (step.said.entry, rfc3339(step.said.at)):
-            found.append(
-                _finding(
-                    step,
-                    "fact differs",
-                    f"the decision names statement {frame[0][:22]} at {frame[1]}",
-                )
-            )
-    return found
-
-
-def _references(step: Step, document: DecisionDocument) -> list[Finding]:
-    """The releases that the decision names are the ones that follow it, byte for byte."""
-    found = []
-    named = {(ref.recipient, ref.number): ref.digest for ref in document.releases}
-    for release, entry in zip(step.releases, step.entries[1:], strict=False):
-        number = entry.header.release
-        key = (release.recipient, release.number)
-        if number is None or (number.recipient, number.number) != key:
-            found.append(
-                _finding(step, "telling differs", f"{key[0]} #{key[1]}: header and body differ")
-            )
-        digest = named.pop(key, None)
-        if digest is None:
-            found.append(_finding(step, "telling without duty", f"{key[0]} #{key[1]}"))
-        elif release.headline != ERASED and digest != _digest(release):
-            found.append(_finding(step, "telling differs", f"{key[0]} #{key[1]} was exchanged"))
-    for recipient, missing in sorted(named):
-        text = f"{recipient} was never told #{missing}, which the decision names"
-        found.append(_finding(step, "duty dropped", text))
-    return found
-
-
-def _facts(step: Step, expected: Decision) -> list[Finding]:
-    assert step.decision is not None
-    logged, wanted = Counter(step.decision.events), Counter(expected.events)
-    missing = [f"missing: {in_words(event)}" for event in (wanted - logged)]
-    surplus = [f"surplus: {in_words(event)}" for event in (logged - wanted)]
-    if not missing and not surplus and step.decision.events != expected.events:
-        missing = ["the facts are in another order"]
-    if step.decision.headline != expected.headline:
-        surplus.append(f"the headline reads {step.decision.headline!r}")
-    return [_finding(step, "fact differs", text) for text in (*missing, *surplus)]
-
-
-def _tellings(step: Step, expected: Decision) -> list[Finding]:
-    """What was told against what was owed; by digest, so that erased tellings count as well."""
-    assert step.decision is not None
-    logged = {(ref.recipient, ref.number): ref.digest for ref in step.decision.releases}
-    wanted = {(r.recipient, r.number): r for r in expected.releases}
-    found = []
-    for key in sorted(wanted.keys() - logged.keys()):
-        release = wanted[key]
-        text = (
-            f"{release.recipient} was never told of {release.subject} v{release.version} "
-            f"({release.because}, #{release.number})"
-        )
-        found.append(_finding(step, "duty dropped", text))
-    for key in sorted(logged.keys() - wanted.keys()):
-        found.append(_finding(step, "telling without duty", f"{key[0]} #{key[1]}"))
-    for key in sorted(logged.keys() & wanted.keys()):
-        if logged[key] != _digest(wanted[key]):
-            text = f"{key[0]} #{key[1]} of {wanted[key].subject} is not what the rules say"
-            found.append(_finding(step, "telling differs", text))
-    return found
-
-
-def _digest(release: Release) -> str:
-    return sha256(documents.write_release(release)).hexdigest()
-
-
-_ID = re.compile(r"[a-z][a-z0-9-]{1,30}/(?:plan|zone|site|move)/[A-Za-z0-9._-]{1,40}|ov-[0-9a-f]+")
-
-
-def _finding(step: Step, kind: Kind, text: str) -> Finding:
-    return Finding(step.index, step.said.at, kind, text)

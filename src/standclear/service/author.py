@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from standclear.core.statements import Statement
 from standclear.formats import documents
@@ -30,9 +31,10 @@ class Thread:
         return Thread(entry.header.seq, entry.leaf_hash.hex())
 
 
+@lru_cache(maxsize=256)
 def rfc3339(at: datetime) -> str:
-    """An instant as the log spells it: UTC, whole seconds."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    """An instant as the log spells it: UTC, whole seconds. Entries of one second spell it often."""
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def say(

@@ -18,7 +18,7 @@ from standclear.links.bundle import read_bundle
 from standclear.log.merkle import leaf_hash
 from standclear.log.note import from_base64
 from standclear.log.receipt import Receipt, ReceiptReport, Step, verify_receipt
-from standclear.log.receipt_files import BODY, ENTRY, NONCE, PROOF, read_receipt
+from standclear.log.receipt_files import BODY, ENTRY, NONCE, PROOF, read_receipt, receipt_from_file
 from standclear.log.trust import Trust
 
 CAUSE_ENTRY, CAUSE_PROOF = "cause.entry.json", "cause.tlog-proof"
@@ -31,6 +31,17 @@ class Carried:
 
     receipt: Receipt
     cause: Receipt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A receipt in its one-file form, within another file; `where` is what it is called."""
+
+    where: str
+    data: bytes
+
+    def __str__(self) -> str:
+        return self.where
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +58,10 @@ class Verified:
         return self.receipt.holds and (self.cause is None or self.cause.holds)
 
 
-def read_carried(path: Path) -> Carried:
+def read_carried(path: Path | Packed) -> Carried:
     """The receipt at a path. `InvalidInput` or the log's own error says what is missing."""
+    if isinstance(path, Packed):
+        return Carried(receipt_from_file(path.data))
     if path.is_dir():
         return _read_folder(path)
     if path.read_bytes()[:4] != _ZIP:
@@ -56,7 +69,7 @@ def read_carried(path: Path) -> Carried:
     return _from_members(read_bundle(path.read_bytes()), str(path))
 
 
-def verify_carried(path: Path, trust: Trust) -> Verified:
+def verify_carried(path: Path | Packed, trust: Trust) -> Verified:
     """Every question that the files at a path can answer, put to them."""
     carried = read_carried(path)
     report = verify_receipt(carried.receipt, trust)

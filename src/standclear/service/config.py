@@ -12,13 +12,14 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, is_dataclass
+from dataclasses import dataclass, field, is_dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
 
 from standclear.core.errors import InvalidInput, NotAllowed, NotFound
 from standclear.links.interface import find_link
+from standclear.log.files import write_new
 from standclear.service.config_keys import (
     BUILT_IN,
     PREFIX,
@@ -30,6 +31,8 @@ from standclear.service.config_keys import (
     plain_kind,
     toml_value,
 )
+from standclear.service.serve_settings import ServeSection
+from standclear.service.watch_settings import WatchSection
 
 __all__ = [
     "FILE",
@@ -38,6 +41,7 @@ __all__ = [
     "DeskSection",
     "Key",
     "PartySection",
+    "ServeSection",
     "parse_config",
     "read_config",
     "render_config",
@@ -45,6 +49,8 @@ __all__ = [
 ]
 
 FILE = "standclear.toml"
+ALWAYS = ("serve", "watch", "outbox", "links.webhook")
+"""Sections that hold by their defaults where nothing is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +61,15 @@ class Config:
     desk       of a desk's directory; else None
     party      of a party's directory; else None
     links      settings by link name; `outbox` and `webhook` are always there
+    serve      how this machine serves the desk; watch: how it watches
     """
 
     directory: Path
     desk: DeskSection | None
     party: PartySection | None
     links: Mapping[str, object]
+    serve: ServeSection = field(default_factory=ServeSection)
+    watch: WatchSection = field(default_factory=WatchSection)
 
 
 # ---- reading
@@ -88,17 +97,19 @@ def parse_config(text: str, *, directory: Path, environ: Mapping[str, str]) -> C
         document = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise InvalidInput(FILE, str(error), 'TOML, such as: name = "Valley desk"') from None
-    tables = _tables(document)
+    tables = tables_of(document)
     kinds = BUILT_IN | {name: _their_kind(name) for name in tables if name not in BUILT_IN}
-    overrides = _overrides(kinds, environ)
+    overrides = outside(kinds, environ)
     built = {}
     for section, kind in kinds.items():
-        ours = section in ("outbox", "links.webhook")
+        ours = section in ALWAYS
         wanted = section in tables or ours
         if wanted or (section in overrides and section.startswith("links.")):
             found, over = tables.get(section, {}), overrides.get(section, {})
             built[section] = _build(section, kind, found, over, directory)
     desk, party = built.pop("desk", None), built.pop("party", None)
+    serve = cast(ServeSection, built.pop("serve"))
+    watch = cast(WatchSection, built.pop("watch"))
     if (desk is None) == (party is None):
         said = "both" if desk else "neither"
         raise InvalidInput(f"{FILE} [desk], [party]", said, "one of them, and not the other")
@@ -107,10 +118,12 @@ def parse_config(text: str, *, directory: Path, environ: Mapping[str, str]) -> C
         desk=cast("DeskSection | None", desk),
         party=cast("PartySection | None", party),
         links={section.removeprefix("links."): each for section, each in built.items()},
+        serve=serve,
+        watch=watch,
     )
 
 
-def _tables(document: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+def tables_of(document: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Sections by dotted name. Raises InvalidInput for anything that is not a known section."""
     found: dict[str, Any] = {k: v for k, v in document.items() if k != "links"}
     links = document.get("links", {})
@@ -130,21 +143,21 @@ def _their_kind(section: str) -> type:
     """Settings of a link that somebody installed."""
     name = section.removeprefix("links.")
     if name in BUILT_IN:
-        raise InvalidInput(f"{FILE} [{section}]", name, f"its section is [{name}]")
+        raise InvalidInput(f"{FILE} [{section}]", name, f"its settings in the section [{name}]")
     try:
         settings = find_link(name).settings
     except NotFound:
-        what = "link is installed"
+        what = "link"
         raise _unknown(f"{FILE} [{section}]", section, tuple(BUILT_IN), what=what) from None
     if not is_dataclass(settings):
         raise InvalidInput(f"{FILE} [{section}]", settings.__name__, "a link with a dataclass")
     return settings
 
 
-def _overrides(kinds: Mapping[str, type], environ: Mapping[str, str]) -> dict[str, dict[str, str]]:
+def outside(kinds: Mapping[str, type], environ: Mapping[str, str]) -> dict[str, dict[str, str]]:
     """What the environment sets, by section and key. A misspelt variable is refused."""
     known = {key.environment: key for name, kind in kinds.items() for key in keys_of(name, kind)}
-    ours = tuple(f"{PREFIX}{name}_" for name in ("DESK", "PARTY", "OUTBOX", "LINKS"))
+    ours = tuple(f"{PREFIX}{name}_" for name in ("DESK", "PARTY", "SERVE", "OUTBOX", "LINKS"))
     found: dict[str, dict[str, str]] = {}
     for variable, value in environ.items():
         if variable in known:
@@ -156,8 +169,8 @@ def _overrides(kinds: Mapping[str, type], environ: Mapping[str, str]) -> dict[st
 
 def _unknown(place: str, name: str, known: tuple[str, ...], *, what: str) -> InvalidInput:
     near = get_close_matches(name, known, n=1)
-    hint = f"did you mean {near[0]}? " if near else ""
-    return InvalidInput(place, name, f"no such {what}; {hint}there are: {', '.join(known)}")
+    hint = f", perhaps {near[0]}" if near else ""
+    return InvalidInput(place, name, f"a {what} that exists{hint}: {', '.join(known)}")
 
 
 def _build(
@@ -182,7 +195,7 @@ def _build(
         elif name in table:
             given = table[name]
         elif not key.default:
-            raise InvalidInput(places[name], "(missing)", f"{key.kind}. {key.meaning}")
+            raise InvalidInput(places[name], "missing", key.wanted)
         elif key.kind == "path" and key.default != "none":
             given = tomllib.loads(f"value = {key.default}")["value"]
         else:
@@ -219,7 +232,7 @@ def _fit(given: Any, hint: Any, key: Key, place: str, directory: Path) -> Any:
     if kind is Path and (given == "" or str(given).startswith("~")):
         fits = False
     if not fits:
-        raise InvalidInput(place, given, f"{key.kind}. {key.meaning}")
+        raise InvalidInput(place, given, key.wanted)
     if kind is Path:
         return directory / given  # an absolute path stays as it is
     return float(given) if kind is float else given
@@ -233,13 +246,9 @@ def write_config(config: Config) -> Path:
     path = config.directory / FILE
     data = render_config(config).encode("utf-8")
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+        write_new(path, data, mode=0o644)
     except FileExistsError:
         raise NotAllowed(f"{path} is already there", ("edit it by hand",)) from None
-    with open(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
     return path
 
 
@@ -249,7 +258,12 @@ def render_config(config: Config) -> str:
     given |= {} if config.party is None else {"party": config.party}
     for name, settings in config.links.items():
         given[name if name == "outbox" else f"links.{name}"] = settings
-    shown = [name for name in BUILT_IN if name in given or name.startswith("links.")]
+    if config.serve != ServeSection():
+        given["serve"] = config.serve
+    if config.watch != WatchSection():
+        given["watch"] = config.watch
+    wanted = ("serve", "watch", "links.") if config.desk else ("links.",)
+    shown = [name for name in BUILT_IN if name in given or name.startswith(wanted)]
     shown += [name for name in given if name not in BUILT_IN]
     parts = [
         "# Settings of this directory. Paths count from here. Each key can also be set from",

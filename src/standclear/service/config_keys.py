@@ -15,12 +15,20 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from standclear.core.errors import InvalidInput
 from standclear.core.ids import check_party_id
-from standclear.core.zones import zone_of
-from standclear.links.settings import OutboxSettings, SmtpSettings, WebhookSettings, meaning
+from standclear.core.time.time_zones import zone_of
+from standclear.links.settings import (
+    CotSettings,
+    OutboxSettings,
+    SmtpSettings,
+    WebhookSettings,
+    meaning,
+)
+from standclear.service.serve_settings import ServeSection
+from standclear.service.watch_settings import WatchSection
 
 PREFIX = "STANDCLEAR_"
 
-# A URL without scheme (C2SP tlog-checkpoint), of signs that also fit a message identifier.
+# A URL without scheme (C2SP tlog-checkpoint), of characters that also fit a message identifier.
 _ORIGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/~-]{0,99}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # the usual shapes of BCP 47
 
@@ -30,9 +38,16 @@ class DeskSection:
     """Who this desk is."""
 
     origin: str = field(
-        metadata=meaning("Name of the desk's log, a URL without scheme; never changes.")
+        metadata=meaning(
+            "Name of the desk's log, a URL without scheme; never changes.",
+            example='"sorvath.example/log"',
+        )
     )
-    name: str = field(metadata=meaning("Name that recipients read, in the desk's own script."))
+    name: str = field(
+        metadata=meaning(
+            "Name that recipients read, in the desk's own script.", example='"Sorvath desk"'
+        )
+    )
     language: str = field(default="en", metadata=meaning("Language of the desk, BCP 47."))
     time_zone: str = field(
         default="UTC", metadata=meaning("IANA zone shown beside UTC, e.g. Asia/Damascus.")
@@ -40,7 +55,9 @@ class DeskSection:
 
     def __post_init__(self) -> None:
         if not _ORIGIN.fullmatch(self.origin):
-            raise InvalidInput("origin", self.origin, "a URL without scheme, at most 100 signs")
+            raise InvalidInput(
+                "origin", self.origin, "a URL without scheme, at most 100 characters"
+            )
         if not self.name.strip():
             raise InvalidInput("name", self.name, "a name that recipients know")
         if not _LANGUAGE.fullmatch(self.language):
@@ -55,12 +72,17 @@ class DeskSection:
 class PartySection:
     """Which party works from this directory, and which desk it speaks to."""
 
-    id: str = field(metadata=meaning("Id under which the desk admitted the party."))
+    id: str = field(
+        metadata=meaning("Id under which the desk admitted the party.", example='"north"')
+    )
     desk_key: str = field(
         metadata=meaning("The desk's public key as it was handed over; proofs are checked by it.")
     )
     desk: Path | None = field(
-        default=None, metadata=meaning("Directory of the desk; none when a courier goes between.")
+        default=None,
+        metadata=meaning(
+            "Directory of the desk; none when a courier goes between.", example='"../desk"'
+        ),
     )
 
     def __post_init__(self) -> None:
@@ -72,26 +94,40 @@ class PartySection:
 BUILT_IN: dict[str, type] = {
     "desk": DeskSection,
     "party": PartySection,
+    "serve": ServeSection,
+    "watch": WatchSection,
     "outbox": OutboxSettings,
     "links.smtp": SmtpSettings,
     "links.webhook": WebhookSettings,
+    "links.cot": CotSettings,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One setting, as the reference page prints it. `default` is "" for one that must be given."""
+    """One setting, as the reference page prints it.
+
+    default  "" for one that must be given
+    example  a value as TOML writes it; "" where the default shows it
+    """
 
     section: str
     name: str
     kind: str
     default: str
     meaning: str
+    example: str = ""
 
     @property
     def environment(self) -> str:
         """The variable that overrides it."""
         return f"{PREFIX}{self.section}_{self.name}".upper().replace(".", "_")
+
+    @property
+    def wanted(self) -> str:
+        """What a value must be, and what for: "a whole number. Port of the mail server"."""
+        article = "" if " or " in self.kind else "a "
+        return f"{article}{self.kind}. {self.meaning}"
 
 
 def keys_of(section: str, settings: type) -> tuple[Key, ...]:
@@ -104,6 +140,7 @@ def keys_of(section: str, settings: type) -> tuple[Key, ...]:
             kind=_kind(hints[each.name]),
             default=_default(each),
             meaning=each.metadata.get("meaning", ""),
+            example=each.metadata.get("example", ""),
         )
         for each in fields(settings)
     )

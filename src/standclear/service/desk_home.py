@@ -4,6 +4,7 @@
     keys/log.pem    signs checkpoints               desk.trust   that and the desk's own key
     keys/desk.pem   signs the desk's entries        outbox/      what a courier takes
     keys/NORTH.pem  a party's key held here: an exercise, or custodial, and every entry says so
+    picture.snapshot, inquiry.index     to be quicker (service/snapshot.py, service/concordance)
 
 Promise: one process writes at a time; what was answered is in the log.
 Trust: whoever reads `keys` can speak as the desk; whoever alters `log.db` is found out by audit.
@@ -14,12 +15,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
 
-from standclear.core.errors import Corrupt, InvalidInput, NotFound, Stale
+from standclear.core.errors import Corrupt, InvalidInput, Stale, StandclearError
 from standclear.core.mechanism import Mechanism
 from standclear.core.party import KeyGrant, Name, Party, PartyKind
 from standclear.core.picture import Picture
@@ -34,14 +35,17 @@ from standclear.log.keys import (
     private_key_from_seed,
     write_private_key,
 )
-from standclear.log.note import NoteVerifier, from_base64
+from standclear.log.note import NoteVerifier
 from standclear.log.trust import KeyRecord, Trust, read_trust, write_trust
 from standclear.log.view import LogView
 from standclear.service.author import say
+from standclear.service.concordance import INDEX, Concordance
 from standclear.service.config import Config, DeskSection, write_config
+from standclear.service.desk_trust import trust_of
 from standclear.service.key_files import held_signer, key_file, make_key
 from standclear.service.office import Answer, Office
 from standclear.service.reader import Reader
+from standclear.service.restored import check_may_write
 from standclear.service.saying import Outcome
 from standclear.service.settings_file import (
     KEYS,
@@ -49,10 +53,14 @@ from standclear.service.settings_file import (
     LOG_VKEY,
     OUTBOX,
     TRUST,
+    WAIT_S,
     only_writer,
     replace_file,
 )
+from standclear.service.shown.answers import whole_answer
+from standclear.service.snapshot import SNAPSHOT, Snapshot
 from standclear.store.sqlite import SqliteStore
+from standclear.store.sqlite_file import BUSY_TIMEOUT_S
 
 TRIES = 5
 """Times that a statement is signed anew when another process was faster."""
@@ -63,8 +71,10 @@ class DeskHome:
 
     def __init__(self, config: Config, *, clock: Callable[[], datetime]) -> None:
         assert config.desk is not None
+        self.wait_s = WAIT_S  # for another process that is writing
         self.config, self.directory, self.clock = config, config.directory, clock
         self.origin, self.time_zone = config.desk.origin, config.desk.time_zone
+        self.concordance = Concordance(self.directory / INDEX)
         self._office: Office | None = None
         self._reader: Reader | None = None
         self._stores: list[SqliteStore] = []
@@ -85,7 +95,8 @@ class DeskHome:
         section = DeskSection(origin=origin, name=name, time_zone=time_zone)
         outbox = OutboxSettings(directory / OUTBOX)
         home = cls(Config(directory, section, None, {"outbox": outbox}), clock=clock)
-        (directory / KEYS).mkdir(parents=True, exist_ok=True, mode=0o700)
+        directory.mkdir(parents=True, exist_ok=True, mode=0o700)  # the log holds every body
+        (directory / KEYS).mkdir(exist_ok=True, mode=0o700)
         (directory / OUTBOX).mkdir(exist_ok=True, mode=0o700)
         seed = os.urandom(32)
         signer = log_signer(origin, seed)  # refuses a bad origin before anything is written
@@ -116,10 +127,10 @@ class DeskHome:
 
     @property
     def log_file(self) -> Path:
-        """Where the log lies; `NotFound` or `Corrupt` unless something lies there."""
+        """Where the log lies; `Corrupt` unless something lies there."""
         file = self.directory / LOG_DB
         if not file.is_file():
-            raise NotFound(f"{file}: the log is missing, although there is a desk here")
+            raise Corrupt(f"{file}: the log is missing, although there is a desk here")
         if file.stat().st_size == 0:
             raise Corrupt(f"{file}: the log is empty, although there is a desk here")
         return file
@@ -151,30 +162,62 @@ class DeskHome:
         if self._office is not None:
             return self._office
         if self._reader is None:
-            self._reader = Reader(self.log)
+            self._reader = Reader(self.log, take_in=self._snapshot.replay)
         return self._reader
+
+    def fresh_picture(self) -> Picture:
+        """A picture of the caller's own, to try things on."""
+        return self._snapshot.replay(self.log)
+
+    def keep_picture(self) -> None:
+        """Put the picture away for the next start, if it has come far since the last time.
+
+        On a full desk this takes some seconds and holds up whoever decides: for quiet moments.
+        """
+        held = self._office or self._reader
+        if held is not None:
+            with held.reading() as picture:
+                self._snapshot.keep(held.log, picture)
+
+    def erase_body(self, index: int) -> None:
+        """Destroy what an entry said, here and wherever this desk has put it away."""
+        with self.only_writer():
+            log = self.fresh_office().log
+            # First what is beside the log: a crash in between leaves a body to be erased again.
+            self._snapshot.drop()
+            self.concordance.drop()
+            log.erase_body(index)
+            self.close()  # the picture in memory holds it still
 
     def close(self) -> None:
         """Bring the log into its one file. Nothing is lost without it, but `log.db` copied
         alone would lack whatever still stands in the write-ahead log beside it."""
+        with suppress(StandclearError):
+            self.keep_picture()
         while self._stores:  # the writer was opened last; it goes last
             self._stores.pop(0).close()
+        self.concordance.close()
         self._office = self._reader = None
         self.__dict__.pop("_view", None)
 
     def office(self) -> Office:
-        """The desk's writer, with everything in the log taken in."""
+        """The desk's writer, with the log taken in; `NotAllowed` until confirmed, if restored."""
         if self._office is None:
+            check_may_write(self.directory)
             keys, desk = self.directory / KEYS, self.desk
             signer = log_signer_from_file(self.origin, keys / "log.pem")
-            held = held_signer(keys, desk, lambda _: "")
-            store = SqliteStore(self.log_file)
+            store = SqliteStore(self.log_file, busy_timeout_s=min(BUSY_TIMEOUT_S, self.wait_s))
             self._stores.append(store)
             office = Office(
-                Log(store, signer), held, clock=self.clock, choose=partial(held_signer, keys, desk)
+                Log(store, signer),
+                held_signer(keys, desk, lambda _: ""),
+                clock=self.clock,
+                choose=partial(held_signer, keys, desk),
+                take_in=self._snapshot.replay,
             )
             # Which of its keys is live stands in the log, which the office has read now.
             office.key = held_signer(keys, desk, partial(_live, office.picture))
+            office.concordance = self.concordance
             self._office = office
         return self._office
 
@@ -199,21 +242,16 @@ class DeskHome:
 
     def only_writer(self) -> AbstractContextManager[None]:
         """Keep other processes from writing to this desk meanwhile."""
-        return only_writer(self.directory)
+        return only_writer(self.directory, wait_s=self.wait_s)
 
     def say(self, statement: Statement, *, party: str) -> Outcome:
         """Sign as this party, whose key is here, and hand it in."""
-        with only_writer(self.directory):
+        with self.only_writer():
             for _ in range(TRIES):
                 office = self.fresh_office()
                 key = self.signer(party)
-                sealed = say(
-                    statement,
-                    key=key,
-                    thread=office.thread_of(party),
-                    at=office.now(),
-                    custodial=self._custodial(key.keyid),
-                )
+                thread, held = office.thread_of(party), self._custodial(key.keyid)
+                sealed = say(statement, key=key, thread=thread, at=office.now(), custodial=held)
                 try:
                     answer = office.submit(sealed)
                 except Stale as fault:
@@ -222,31 +260,25 @@ class DeskHome:
                     continue
                 if isinstance(statement, KeyAdd | KeyRevoke) and statement.party == self.desk:
                     self._write_trust()
-                return Outcome(answer.entry, answer)
-        raise Stale("the log kept moving; try again")
+                break
+            else:
+                raise Stale("the log kept moving; try again")
+        return Outcome(answer.entry, whole_answer(office, statement, answer, party))
 
     def take(self, sealed: Sealed) -> Answer:
         """Take in a statement that was signed elsewhere; again is answered as before."""
-        with only_writer(self.directory):
+        with self.only_writer():
             return self.fresh_office().submit(sealed)
 
     def trust(self) -> Trust:
         """The log's key and all party keys, as this log knows them, for verifiers."""
-        picture = self.reader().picture
-        keys = tuple(
-            KeyRecord(
-                key_id,
-                from_base64(span.grant.public_key),
-                span.granted_at,
-                span.revoked_at,
-                span.added_by,
-            )
-            for record in picture.parties.values()
-            for key_id, span in record.keys.items()
-        )
-        return Trust(self.log.verifier, keys)
+        return trust_of(self.reader().picture, self.log.verifier)
 
     # ---- inside
+
+    @cached_property
+    def _snapshot(self) -> Snapshot:
+        return Snapshot.of(self.directory / SNAPSHOT, self.directory / KEYS / "log.pem")
 
     def _write_trust(self) -> None:
         """The file that is handed out, with the desk's keys as they are now."""

@@ -19,6 +19,7 @@ from standclear.formats import FeatureFormat, TableFormat
 from standclear.formats.columns import Kind
 from standclear.formats.exports import features_of
 from standclear.formats.feature import Feature
+from standclear.formats.form_losses import form_losses
 from standclear.formats.form_rows import FormRecord, table_of
 from standclear.formats.tables import Table
 from standclear.service.visible import Seen
@@ -26,7 +27,10 @@ from standclear.service.visible import Seen
 _FORMS = {"site": Kind.SITES, "move": Kind.MOVEMENTS, "plan": Kind.PLANS}
 _COMPARED = ("shape", "floor", "ceiling", "start", "end")
 _NO_FORM = "a map (.geojson, .kml): there is no form for zones"
-OFF_THE_MAP = "vehicles, recipients and consent of notices: not on a map; a form (.xlsx) holds them"
+OFF_THE_MAP = (
+    "vehicles, recipients, consent, address, hours and people of notices: not on a map; a form "
+    "(.xlsx) holds them"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +124,11 @@ def _rows(chosen: Sequence[Seen], form: Kind) -> tuple[list[FormRecord], list[st
         if isinstance(record, SiteNotice):
             record = replace(record, volume=_one_error(record.volume))
         try:
-            table_of((record,), form)
+            changed = form_losses(record, form)
         except InvalidInput as fault:
             losses.append(f"{seen.id}: {fault.value}; a map (.geojson) holds it")
             continue
+        losses += [f"{seen.id}: {what}" for what in changed]
         kept.append(record)
     return kept, losses
 

@@ -1,50 +1,48 @@
 """The office: the only writer inside a node. Reads, decides, appends; then answers.
 
-    submit -> read, verify -> (gather others) -> decide -> append all at once -> answer
+    submit -> (gather others) -> read, verify -> decide -> append all at once -> answer
+                                                 the next are decided meanwhile
 
-Promise: what is answered is in the log and survives `kill -9`; a statement, its decision and the
-releases that follow enter the log in one append, or none of them does. An office that loses a
-race to another takes in what it missed and decides again.
+Promise: what is answered or shown is in the log and survives `kill -9`; a statement, its decision
+and the releases that follow enter the log in one append, or none of them does. An office that
+loses a race to another takes in what it missed and decides again.
 Owner: the picture is changed here alone, under `_deciding`; others read it under `reading()`.
-Not here: rules (core/rules), carrying releases out (notify.py), the clock's voice (escalate.py).
+Not here: deciding one (deciding.py), rules (core/rules), carrying releases out (notify.py), the
+clock's voice (escalate.py).
 """
 
 from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 
-from standclear.core.errors import Stale, StandclearError, Unavailable
+from standclear.core.errors import Stale
 from standclear.core.picture import Picture
-from standclear.core.rules import decide
 from standclear.core.statements import ClockTick, Statement
 from standclear.log.append import Log
 from standclear.log.entry import NONCE_BYTES, Sealed
-from standclear.log.errors import BadEntry, Busy, Damaged, Moved, NotStored
+from standclear.log.errors import Busy, Damaged, Moved, NotStored
 from standclear.log.keys import PartySigner
-from standclear.service.answer import Answer, answer_before, answer_now
+from standclear.log.view import LogView
+from standclear.service.answer import Answer, answered
 from standclear.service.author import Thread, say
+from standclear.service.concordance import Concordance
+from standclear.service.deciding import Clock, Deciding, Nonces, Undone
 from standclear.service.desk_key import Choose, key_for_next
+from standclear.service.group import Group, give_up
 from standclear.service.intake import (
     Job,
-    check_key,
-    check_thread,
     named_fault,
-    picture_for,
     read_job,
-    said_of,
 )
-from standclear.service.replay import Step, fold, replay, steps
-from standclear.service.sealing import seal_step
+from standclear.service.newest import Newest
+from standclear.service.replay import fold, replay, steps
 from standclear.service.turns import Turns
 
 __all__ = ["Answer", "Office"]
-
-Clock = Callable[[], datetime]
-Nonces = Callable[[], bytes]
 
 BATCH = 128
 """Statements that share one append at most: some tens of milliseconds of deciding."""
@@ -53,7 +51,7 @@ TRIES = 5
 """Times that a statement is decided anew when another office was faster."""
 
 
-class Office:
+class Office(Deciding):
     """The desk's writer. Methods may be called from several threads."""
 
     def __init__(
@@ -64,18 +62,19 @@ class Office:
         clock: Clock,
         nonces: Nonces | None = None,
         choose: Choose | None = None,
+        take_in: Callable[[LogView], Picture] = replay,
     ) -> None:
-        # choose: finds another key of the desk when `key` no longer counts
-        self.log = log
-        self.key = key
-        self.choose = choose
-        self._clock = clock
-        self._nonces = nonces or (lambda: os.urandom(NONCE_BYTES))
+        # choose: another key of the desk when `key` no longer counts
+        # take_in: the picture of a log; a desk's directory has a quicker way than folding it
+        nonces = nonces or (lambda: os.urandom(NONCE_BYTES))
+        super().__init__(log, key, take_in(log), clock=clock, nonces=nonces, choose=choose)
+        self._take_in = take_in
+        self.concordance = Concordance()  # a desk's directory has one that is kept
         self._turns = Turns()
         self._deciding = threading.RLock()
-        self._threads: dict[str, Thread] = {}
-        self._astray = False  # the picture holds what the log does not: fold it anew
-        self.picture = replay(log)
+        self.newest = Newest()
+        self._last: Group | None = None  # decided last; the picture holds it, the log perhaps
+        self._astray = False  # the picture holds what the log never will: fold it anew
 
     # ---- the door
 
@@ -84,40 +83,44 @@ class Office:
 
         A statement handed in twice is answered as it was the first time.
         """
-        job = read_job(sealed, self._live_key)
-        self._turns.wait(job, self._run_until)
-        return _answered(job)
+        job = Job(sealed)
+        self.submit_all([job])
+        return answered(job)
+
+    def submit_all(self, jobs: Sequence[Job], decided: Callable[[], object] | None = None) -> None:
+        """Take several at once, in their order; each job then has its answer, or its fault.
+
+        decided   called once the last of them is decided, and while it is written
+        """
+        for job in jobs[-1:]:
+            job.decided = decided
+        self._turns.wait_for_all(jobs, self._run)
 
     def say(self, statement: Statement) -> Answer:
         """The desk speaks itself: the clock's tick, a sending, an admission, settings."""
         with self._deciding:
             return self._speak(lambda: statement)
 
-    def tick(self) -> Answer:
-        """Let everything that has fallen due by now be decided."""
+    def tick(self, *, leap: bool = False) -> Answer:
+        """Let everything that has fallen due by now be decided; `leap`: the clock is right."""
         with self._deciding:
-            return self._speak(lambda: ClockTick(self.now()))
-
-    def now(self) -> datetime:
-        """The desk's time in whole seconds; never before what the log has reached."""
-        return max(self._clock().astimezone(UTC).replace(microsecond=0), self.picture.at)
+            return self._speak(lambda: ClockTick(self.now(), leap))
 
     def thread_of(self, issuer: str) -> Thread:
         """Where an author's numbered thread stands, for its next entry.
 
         Asked by authors while others are being decided, so without the lock where it is known.
         """
-        known = self._threads.get(issuer)
-        if known is not None:
+        if known := self._threads.get(issuer):
             return known
         with self._deciding:
             return self._thread(issuer)
 
     @contextmanager
     def reading(self) -> Iterator[Picture]:
-        """The picture, held still meanwhile: nothing is decided until the block ends."""
+        """The picture, held still until the block ends; all that it holds is in the log."""
         with self._deciding:
-            self._set_right()
+            self._stand_still()
             yield self.picture
 
     def picture_at(self, at: datetime) -> Picture:
@@ -127,9 +130,9 @@ class Office:
     def catch_up(self) -> None:
         """Take in what another process has appended."""
         with self._deciding:
+            self._stand_still()
             self.log.catch_up()
             self._threads.clear()
-            self._set_right()
             for step in steps(self.log, self.picture.size):
                 fold(self.picture, step)
 
@@ -145,122 +148,116 @@ class Office:
                 statement(), key=self.key, thread=thread, at=self.now(), nonce=self._nonces()
             )
             job = read_job(sealed, self._live_key)
-            self._turns.queue.appendleft(job)
-            self._run_until(job)
+            self._turns.put_first(job)
+            while not job.done:
+                self._write(self._decide())
             try:
-                return _answered(job)
+                return answered(job)
             except Stale:
                 if self._thread(self.key.party) == thread:
                     raise
         raise Stale("another office wrote first, again and again; try once more")
 
-    def _live_key(self, key_id: str) -> str | None:
-        """The key that signs under this id as of now; a guess outside the lock, law inside."""
-        return self.picture.public_key(key_id, self.picture.size)
+    # ---- under the lock: decide each; beside it: append all, answer all
 
-    # ---- under the lock: decide each, append all, answer all
-
-    def _run_until(self, job: Job) -> None:
+    def _run(self, job: Job) -> None:
+        """Decide the head of the queue, give the turn on, then write what was decided."""
         with self._deciding:
-            while not job.done:
-                self._run_batch()
+            group = self._decide()
+        try:
+            self._turns.give_on(job)
+        finally:
+            self._write(group)
 
-    def _run_batch(self) -> None:
-        batch: dict[bytes, Job] = {}
-        repeats: list[tuple[Job, Job]] = []
-        entries: list[Sealed] = []
-        waiting = self._turns.next(BATCH)
+    def _decide(self) -> Group:
+        """Let the next few be decided, on what the group before them leads to.
+
+        That group may still be on its way to the disk: this one is ready when it has arrived.
+        """
+        group = Group(self._turns.next(BATCH))
         try:
             self._set_right()
-            start = self.picture.size
-            for job in waiting:
-                first = batch.get(job.entry.leaf_hash)
-                if first is not None:
-                    repeats.append((job, first))
-                    continue
-                entries += self._take(job)
-                if job.pending is not None:
-                    batch[job.entry.leaf_hash] = job
-            self._reconsider([job for job in waiting if job.fault is not None], start)
-            if entries:
-                self._commit(list(batch.values()), entries, start)
+            group.start = self.picture.size
+            self._decide_all(group)
+            group.at_s = int(self.picture.at.timestamp())
+            self._arrived()
+            for job in group.jobs:
+                if job.decided is not None:
+                    job.decided()
+        except Undone:
+            self._undo(group)
+            return Group([])
         except BaseException as fault:
             # What was folded and not written must not be answered from.
             self._go_astray()
-            for job in waiting:
-                if not job.done:
-                    job.fault = named_fault(fault)
-                job.wake.set()
+            give_up(group.jobs, fault)
             if not isinstance(fault, Exception):
                 raise
-        for job, first in repeats:
-            job.answer, job.fault = first.answer, first.fault
-            if not job.done:
-                self._turns.queue.appendleft(job)
-        for job in waiting:
-            if job.done:
-                job.wake.set()
+            return Group([])
+        self._last = group
+        return group
 
-    def _take(self, job: Job) -> list[Sealed]:
-        """Decide one statement and let it hold; a refusal changes nothing."""
-        job.pending = None
+    def _write(self, group: Group) -> None:
+        """Append what was decided and answer; while this waits for the disk, others decide."""
         try:
-            known = self.log.find(job.entry.leaf_hash)
-            if known is not None:
-                job.answer = answer_before(self.log, known)
-                return []
-            check_key(job, self.picture, desk=self.key.party)
-            check_thread(job, self._thread(job.issuer))
-            said = said_of(job, at=self.now(), index=self.picture.size)
-            decision = decide(picture_for(self.picture, said), said, job.statement)
-            self.key = key_for_next(self.key, self.picture, decision, choose=self.choose)
-            thread = self._thread(self.key.party)
-            if said.issuer == self.key.party:
-                thread = Thread(job.entry.header.seq, said.entry)
-            document, sealed, after = seal_step(
-                said, decision, key=self.key, thread=thread, nonces=self._nonces
-            )
-        except (StandclearError, BadEntry) as fault:
-            job.fault = named_fault(fault)
-            return []
-        except Exception as fault:
-            # A rule that fails is a fault of ours: this statement is not taken, others are.
-            job.fault = Unavailable("the desk failed while deciding; nothing was written")
-            job.fault.__cause__ = fault
-            return []
-        step = Step(self.picture.size, said, job.entry, job.statement, document, decision.releases)
-        job.pending = (self.picture.size, said, decision)
-        self._threads[said.issuer] = Thread(job.entry.header.seq, said.entry)
-        self._threads[self.key.party] = after
-        fold(self.picture, step)
-        return [job.sealed, *sealed]
+            appended = None
+            if group.entries:
+                appended = self.log.append(group.entries, after=group.start, now_s=group.at_s)
+                self.newest.add(job.step for job in group.decided.values())
+            elif group.refused and self.log.catch_up() > group.start:
+                # A refusal counts only if it was decided on the newest log.
+                raise Moved(group.start, self.log.size)
+            group.answer(appended)
+        except BaseException as fault:
+            group.fault = fault
+        group.over.set()
+        if group.fault is not None:
+            with self._deciding:
+                self._settle(group)
+            if not isinstance(group.fault, Exception):
+                raise group.fault
 
-    def _commit(self, batch: list[Job], entries: list[Sealed], start: int) -> None:
-        try:
-            appended = self.log.append(entries, after=start, now_s=int(self.picture.at.timestamp()))
-        except Moved:
-            # Nothing was written, and nobody was answered: decide again from what the log says.
-            self._go_astray()
-            self._again(batch)
+    # ---- under the lock: what was not written
+
+    def _arrived(self) -> None:
+        """Wait until what is decided on is in the log; `Undone` if it never will be."""
+        if self._last is not None:
+            self._last.over.wait()
+            if self._last.fault is not None:
+                raise Undone
+
+    def _undo(self, group: Group) -> None:
+        """Decided on what did not come to be: back into the queue, behind what it followed."""
+        for job in group.jobs:
+            job.forget()
+        self._turns.put_back(group.jobs)
+        self._await_last()
+
+    def _settle(self, group: Group) -> None:
+        """Nothing of this group was written, and nobody was answered."""
+        if group.settled or group.fault is None:
             return
-        for job in batch:
-            job.answer = answer_now(job, appended)
-
-    def _reconsider(self, refused: list[Job], start: int) -> None:
-        """A refusal counts only if it was decided on the newest log: look before saying so."""
-        if refused and self.log.catch_up() > start:
-            self._go_astray()
-            self._again(refused)
+        group.settled = True
+        self._last = None
+        self._go_astray()
+        if isinstance(group.fault, Moved):  # decide again from what the log says
+            self._again(group.jobs)
+            return
+        lost = [job for job in group.jobs if job.pending is not None]
+        lost += [job for job, _ in group.repeats]
+        self._again([job for job in group.jobs if job not in lost])
+        give_up(lost, group.fault)
 
     def _again(self, jobs: list[Job]) -> None:
         """Back to the head of the queue, in their order; not for ever."""
-        for job in reversed(jobs):
+        for job in jobs:
             job.tries += 1
-            if job.tries < TRIES:
-                job.fault = None
-                self._turns.queue.appendleft(job)
-            elif job.fault is None:
-                job.fault = Stale("another office wrote first; hand the statement in again")
+            if job.tries >= TRIES:
+                raced = Stale("another office wrote first; hand the statement in again")
+                job.fault = job.refusal or raced
+                job.wake.put(None)
+            job.forget()
+        self._turns.put_back([job for job in jobs if not job.done])
 
     def _go_astray(self) -> None:
         self._astray = True
@@ -270,26 +267,21 @@ class Office:
         """Fold anew from the log after an append that failed; raises while it cannot be read."""
         if not self._astray:
             return
+        self._await_last()  # it may still come
         self._threads.clear()
         try:
             self.log.catch_up()
-            self.picture = replay(self.log)
+            self.picture = self._take_in(self.log)
         except (Busy, NotStored, Damaged) as fault:
             raise named_fault(fault) from fault
         self._astray = False
 
-    # ---- whose word it is, and when
+    def _stand_still(self) -> None:
+        """The picture holds what the log does, and no more."""
+        self._await_last()
+        self._set_right()
 
-    def _thread(self, issuer: str) -> Thread:
-        if issuer not in self._threads:
-            last = self.log.last_of(issuer)
-            thread = Thread() if last is None else Thread(last.seq, last.leaf_hash.hex())
-            self._threads[issuer] = thread
-        return self._threads[issuer]
-
-
-def _answered(job: Job) -> Answer:
-    if job.fault is not None:
-        raise job.fault
-    assert isinstance(job.answer, Answer)
-    return job.answer
+    def _await_last(self) -> None:
+        if self._last is not None:
+            self._last.over.wait()
+            self._settle(self._last)

@@ -8,8 +8,9 @@
                      that it has, and those that it refused (settling.py)
     inbox/           releases received, each verified before it was put here
 
-A statement is written to the outbox, then the thread moves on, then it leaves: after a crash at
-any point the next command hands in again what was written, and the desk takes it once.
+A statement is written to the outbox, then the thread moves on, then it leaves: after a crash the
+next command hands in again what was written, and the desk takes it once. So it is when the desk
+cannot say whether it has it: only what it refused is taken out of the way.
 
 Promise: two statements never bear one number, unless the first was refused or taken back.
 Not here: bundles (statement_files.py, received.py), rules (the desk's office).
@@ -27,25 +28,26 @@ from standclear.core.errors import (
     Corrupt,
     InvalidInput,
     NotAllowed,
-    NotFound,
-    Stale,
     StandclearError,
     Unavailable,
 )
 from standclear.core.ids import check_party_id
 from standclear.core.statements import Statement
-from standclear.core.zones import zone_of
+from standclear.core.time.time_zones import zone_of
 from standclear.formats import documents
 from standclear.log.entry import read_entry
+from standclear.log.errors import LogError
 from standclear.log.keys import PartySigner
 from standclear.log.trust import Trust, read_trust
 from standclear.service.author import Thread, say
-from standclear.service.config import FILE, Config, PartySection, write_config
+from standclear.service.config import FILE, Config
 from standclear.service.desk_home import DeskHome
 from standclear.service.key_files import find_keys, held_signer, make_key
 from standclear.service.office import Office
+from standclear.service.party_directory import SENT, lay_out
+from standclear.service.pinned_keys import refresh
 from standclear.service.reader import Reader
-from standclear.service.saying import Outcome
+from standclear.service.saying import WAITS, Outcome, in_doubt, is_refusal, why_it_waits
 from standclear.service.settings_file import (
     INBOX,
     KEYS,
@@ -63,8 +65,9 @@ from standclear.service.statement_files import (
     waiting,
     write_statement_file,
 )
+from standclear.service.taking import DeskBeside, Taker
 
-SENT, AGAIN, REFUSED, DROPPED, ANSWERS = "sent", "again", "refused", "dropped", "answers"
+AGAIN, REFUSED, DROPPED, ANSWERS = "again", "refused", "dropped", "answers"
 
 
 class PartyHome:
@@ -77,6 +80,7 @@ class PartyHome:
         self.config, self.directory, self.clock = config, config.directory, clock
         self.party = config.party.id
         self.desk = desk
+        self.afar: Taker | None = None  # a desk over a network, instead
 
     @classmethod
     def create(
@@ -97,18 +101,12 @@ class PartyHome:
         check_party_id(party)
         if find_keys(directory / KEYS, party):
             raise InvalidInput("directory", str(directory), "a directory that holds no party yet")
-        pinned = read_trust(trust).log.vkey
-        section = PartySection(party, pinned, desk_path)
+        read_trust(trust)
         zone_of(time_zone)
-        home = cls(Config(directory, None, section, {}), desk=None, clock=clock)
-        for folder in (KEYS, INBOX, OUTBOX, f"{OUTBOX}/{SENT}"):
-            (directory / folder).mkdir(parents=True, exist_ok=True, mode=0o700)
+        (directory / KEYS).mkdir(parents=True, exist_ok=True, mode=0o700)
         make_key(directory / KEYS, party, os.urandom(32), after=after)
-        replace_file(directory / TRUST, trust)
-        replace_file(directory / ZONE, time_zone.encode() + b"\n")
-        home._write_thread(Thread())
-        write_config(home.config)
-        return home
+        config = lay_out(directory, party, time_zone=time_zone, trust=trust, desk_path=desk_path)
+        return cls(config, desk=None, clock=clock)
 
     def close(self) -> None:
         """Let go of the desk's log, if it is within reach."""
@@ -128,6 +126,11 @@ class PartyHome:
         return self.party
 
     @property
+    def taker(self) -> Taker | None:
+        """Who takes what is said here; None where no desk is within reach."""
+        return self.afar or (DeskBeside(self.desk) if self.desk is not None else None)
+
+    @property
     def outbox(self) -> Path:
         return self.directory / OUTBOX
 
@@ -136,7 +139,7 @@ class PartyHome:
         return self.directory / INBOX
 
     def trust(self) -> Trust:
-        """The keys that were pinned when the directory was made."""
+        """The desk's keys as they are pinned: by a person, or by a key that was pinned before."""
         assert self.config.party is not None
         trust = read_trust((self.directory / TRUST).read_bytes())
         if trust.log.vkey != self.config.party.desk_key:
@@ -163,19 +166,20 @@ class PartyHome:
         """This party's key that signs now."""
         if party != self.party:
             raise NotAllowed(f"this is {self.party}'s directory; it cannot speak as {party}")
-        live = self._live if self.desk is not None else lambda key_id: ""
+        taker = self.taker
+        live = taker.live_key if taker is not None else lambda key_id: ""
         return held_signer(self.directory / KEYS, party, live)
 
     def make_key(self, party: str) -> PartySigner:
         """A further key of this party."""
         if party != self.party:
             raise NotAllowed(f"this is {self.party}'s directory; {party}'s keys do not belong here")
-        known = self.desk.last_key(party) if self.desk is not None else 0
+        known = self.taker.last_key(party) if self.taker is not None else 0
         return make_key(self.directory / KEYS, party, os.urandom(32), after=known)
 
     def say(self, statement: Statement, *, party: str) -> Outcome:
         """Sign, write down, and hand in where the desk can be reached."""
-        key = self.signer(party)
+        key, taker = self.signer(party), self.taker
         with only_writer(self.directory):
             notes = self.hand_in_waiting()
             before = self.thread()
@@ -185,37 +189,47 @@ class PartyHome:
             write_statement_file(file, sealed)
             # A crash here leaves a statement of the next number and the thread before it;
             # `thread` counts what lies in the outbox, so the number is not used again.
-            self._write_thread(after)
-            if self.desk is None:
+            self.set_thread(after)
+            if taker is None:
                 return Outcome(after.prev, file=file, notes=notes)
             try:
-                answer = self.desk.take(sealed)
-            except StandclearError:
-                # Refused, and not in the log: the number is free again.
-                file.unlink()
-                self._write_thread(before)
-                raise
+                answer = taker.take(sealed)
+            except (StandclearError, LogError) as fault:
+                if is_refusal(fault):  # it is not in the log: the number is free again
+                    file.unlink()
+                    self.set_thread(before)
+                if not in_doubt(fault):
+                    raise
+                if self.afar is not None:
+                    raise Unavailable(f"{WAITS}: {fault}") from None
+                return Outcome(after.prev, file=file, notes=(*notes, f"{WAITS}: {fault}"))
             file.rename(self.outbox / SENT / file.name)
-            return Outcome(answer.entry, answer, notes=notes)
+            return Outcome(after.prev, answer, notes=notes)
+
+    def hand_in_first(self) -> tuple[str, ...]:
+        """Hand in what waits, before anything is drawn up that could be the same."""
+        with only_writer(self.directory):
+            return self.hand_in_waiting()
 
     def hand_in_waiting(self) -> tuple[str, ...]:
         """Give the desk what the outbox holds, in order, and take over its view of the thread."""
-        if self.desk is None:
+        taker = self.taker
+        if taker is None:
             return ()
-        notes = []
+        notes = list(self.refresh_keys())
         for written in waiting(self.outbox):
             try:
-                self.desk.take(read_statement_file(written.file))
-            except (NotAllowed, InvalidInput, NotFound, Stale) as fault:
-                raise Stale(
-                    f"the desk refuses statement {written.seq}, which waits here: {fault}. "
-                    "Take it back with `standclear outbox drop`, then say it anew"
-                ) from None
+                taker.take(read_statement_file(written.file))
+            except (StandclearError, LogError) as fault:
+                raise why_it_waits(written.seq, fault) from None
             written.file.rename(self.outbox / SENT / written.file.name)
             notes.append(f"handed in {written.file.name}, which had waited in the outbox")
-        with self.desk.only_writer():
-            self._write_thread(self.desk.fresh_office().thread_of(self.party))
+        self.set_thread(taker.thread_of(self.party))
         return tuple(notes)
+
+    def refresh_keys(self) -> tuple[str, ...]:
+        """Take over the desk's newer keys that a pinned one signed for in its log."""
+        return refresh(self.directory, self.trust(), self.desk) if self.desk else ()
 
     def thread(self) -> Thread:
         """Where the next statement goes: after the newest that was ever written here."""
@@ -236,7 +250,7 @@ class PartyHome:
             waited = waiting(self.outbox)
             if waited:
                 first = read_entry(read_statement_file(waited[0].file).leaf).header
-                self._write_thread(Thread(first.seq - 1, first.prev))
+                self.set_thread(Thread(first.seq - 1, first.prev))
             # A crash from here on leaves files that `thread` would count: drop again.
             dropped = (*waited, *waiting(self.outbox / AGAIN))
             for written in reversed(dropped):
@@ -254,17 +268,13 @@ class PartyHome:
             done.append((written, outcome))
         return tuple(done)
 
-    def set_thread(self, thread: Thread) -> None:
-        """The thread as the desk has proved it; the caller keeps other writers out."""
-        self._write_thread(thread)
-
     def _set_aside_taken(self) -> None:
         """Where the desk can be asked, what it has in its log is no longer waiting."""
-        if self.desk is None:
+        taker = self.taker
+        if taker is None:
             return
-        log = self.desk.fresh_office().log
         for written in waiting(self.outbox):
-            if log.find(read_entry(read_statement_file(written.file).leaf).leaf_hash) is not None:
+            if taker.holds(read_entry(read_statement_file(written.file).leaf).leaf_hash):
                 written.file.rename(self.outbox / SENT / written.file.name)
 
     def _put_aside(self, written: Written) -> None:
@@ -275,19 +285,16 @@ class PartyHome:
 
     # ---- inside
 
-    def _live(self, key_id: str) -> str | None:
-        picture = self.office().picture
-        record = picture.parties.get(self.party)
-        return picture.public_key(key_id, picture.size) if record else ""
-
     def _read_thread(self) -> Thread:
         file = self.directory / THREAD
         try:
             document = json.loads(file.read_text(encoding="utf-8"))
             return Thread(int(document["seq"]), str(document["prev"]))
         except (OSError, ValueError, KeyError, TypeError):
-            raise InvalidInput(str(file), "(its text)", 'JSON with "seq" and "prev"') from None
+            right = 'JSON with "seq" and "prev"'
+            raise InvalidInput(str(file), "another kind of text", right) from None
 
-    def _write_thread(self, thread: Thread) -> None:
+    def set_thread(self, thread: Thread) -> None:
+        """The thread as the desk has proved it; the caller keeps other writers out."""
         document = {"seq": thread.seq, "prev": thread.prev}
         replace_file(self.directory / THREAD, (json.dumps(document) + "\n").encode())

@@ -1,7 +1,7 @@
 """Where and how high, in words that a person can find on a map.
 
 Promise: rounded outward where it is a box, said with its datum where it is a height.
-Not here: the rest of a release (wording.py), reading what people type (core/coordinates.py).
+Not here: the rest of a release (wording.py), reading what people type (core/places/coordinates.py).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import assert_never
 
 from standclear.core.coarsen import box_of
-from standclear.core.footprint import all_extents
+from standclear.core.earth.footprint import all_extents
 from standclear.core.shape import (
     DEGREES_E7,
     Circle,
@@ -80,8 +80,8 @@ def place_lines(volume: Volume4D) -> list[str]:
 def from_nearest(position: Position) -> str:
     """ "12.4 km NE of Idlib; 35.93060N 36.63390E; MGRS 37S BV 86543 78838"."""
     # Loaded by the first reader who wants it: nothing that only decides ever does.
-    from standclear.core.gazetteer import Gazetteer
-    from standclear.core.read_back import echo, read_back
+    from standclear.core.places.gazetteer import Gazetteer
+    from standclear.core.places.read_back import echo, read_back
 
     shipped = Gazetteer.shipped()
     near = shipped.nearest(position)[1] <= NEAR_ENOUGH_M

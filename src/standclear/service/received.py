@@ -9,13 +9,10 @@ Not here: what the desk's own picture says of receipts, where it can be reached 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from standclear.core.errors import Corrupt, InvalidInput, NotFound
-from standclear.core.picture import Picture
+from standclear.core.errors import Corrupt, InvalidInput
 from standclear.core.release import Release
 from standclear.core.statements import ReceiptGive
 from standclear.core.telling import ReceiptLevel
@@ -24,33 +21,13 @@ from standclear.links.bundle import read_bundle
 from standclear.log.receipt import Receipt, verify_receipt
 from standclear.log.receipt_files import PROOF
 from standclear.log.trust import Trust
-from standclear.service.party_home import AGAIN, SENT, PartyHome
+from standclear.service.inbox_line import InboxLine
+from standclear.service.party_directory import SENT
+from standclear.service.party_home import AGAIN, PartyHome
 from standclear.service.settings_file import replace_file
 from standclear.service.statement_files import read_statement_file, statement_in, waiting
 
 RELEASE = "release"
-
-
-@dataclass(frozen=True, slots=True)
-class InboxLine:
-    """One release, and how far its recipient has answered.
-
-    level    highest rung given; None for one that nobody has read
-    settled  nobody needs to answer any more
-    """
-
-    release: Release
-    level: ReceiptLevel | None
-    settled: bool
-
-    @property
-    def owed(self) -> bool:
-        """Whether an acknowledgement is still asked for."""
-        return self.release.acknowledge_by is not None and not self.settled
-
-    def overdue(self, at: datetime) -> bool:
-        due = self.release.acknowledge_by
-        return self.owed and due is not None and due < at
 
 
 def take_release(home: PartyHome, data: bytes, where: str) -> tuple[Release, bool]:
@@ -81,7 +58,9 @@ def verified_release(data: bytes, trust: Trust, party: str, where: str) -> Relea
     report = verify_receipt(Receipt(sealed.leaf, parts[PROOF], sealed.body, sealed.nonce), trust)
     for step in report.steps:
         if step.outcome == "fails":
-            raise InvalidInput(f"{where}: {step.name}", step.sentence, "a proof that holds")
+            raise InvalidInput(
+                f"{where}: {step.name}", f"a proof that fails ({step.sentence})", "one that holds"
+            )
     assert report.entry is not None
     assert sealed.body is not None
     header = report.entry.header
@@ -105,37 +84,6 @@ def inbox(home: PartyHome) -> tuple[InboxLine, ...]:
             release = verified_release(file.read_bytes(), home.trust(), home.party, str(file))
             lines.append(_line(release, given.get(release.number, [])))
     return tuple(lines)
-
-
-def told_by_desk(picture: Picture, party: str) -> tuple[InboxLine, ...]:
-    """What the desk has told a party, by number, as the desk's record has it."""
-    picture.get_party(party)
-    return tuple(
-        InboxLine(record.release, record.level, record.settled)
-        for record in picture.releases.get(party, [])
-    )
-
-
-def get_line(lines: tuple[InboxLine, ...], number: int) -> InboxLine:
-    """The release of this number; `NotFound` says which there are."""
-    for line in lines:
-        if line.release.number == number:
-            return line
-    raise NotFound(f"no release #{number} here; there are {numbers(lines) or 'none'}")
-
-
-def numbers(lines: tuple[InboxLine, ...]) -> str:
-    """ "1 to 7", or "1, 2, 5"."""
-    held = [line.release.number for line in lines]
-    if held and held == list(range(held[0], held[-1] + 1)):
-        return f"{held[0]} to {held[-1]}" if len(held) > 1 else f"{held[0]}"
-    return ", ".join(str(number) for number in held)
-
-
-def missing(lines: tuple[InboxLine, ...]) -> tuple[int, ...]:
-    """Numbers below the highest that never came: releases are numbered without gap."""
-    held = {line.release.number for line in lines}
-    return tuple(n for n in range(1, max(held, default=0)) if n not in held)
 
 
 def _line(release: Release, given: list[ReceiptLevel]) -> InboxLine:

@@ -35,6 +35,7 @@ from standclear.log.receipt_files import as_files
 from standclear.service.author import rfc3339
 from standclear.service.desk_home import DeskHome
 from standclear.service.office import Answer, Office
+from standclear.service.saying import is_refusal
 from standclear.service.settings_file import replace_file
 
 REPLY, SIGNATURE = "answer.json", "answer.sig"
@@ -45,9 +46,6 @@ DOMAIN = FORMAT.encode() + b"\n"
 """Stands before what is signed, so that these bytes can pass for nothing else."""
 
 Verdict = Literal["taken", "refused", "out_of_order"]
-_FINAL = (InvalidInput, NotAllowed, NotFound, Stale)
-"""Refusals of the statement itself; any other fault is the desk's own, and the file may be
-carried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +98,8 @@ def take_and_answer(home: DeskHome, sealed: Sealed) -> Handed:
             return Handed(None, fault, file)
         try:
             answer = office.submit(sealed)
-        except _FINAL as fault:
-            # A race is nobody's fault and no refusal: the same file may be carried again.
-            raced = isinstance(fault, Stale) and str(fault).startswith("another office")
-            if raced or entry.header.issuer not in office.picture.parties:
+        except (InvalidInput, NotAllowed, NotFound, Stale) as fault:
+            if not is_refusal(fault) or entry.header.issuer not in office.picture.parties:
                 return Handed(None, fault, None)
             verdict: Verdict = "refused" if _in_order(office, entry) else "out_of_order"
             _write(home, office, entry, file, verdict, str(fault), None)

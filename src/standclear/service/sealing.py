@@ -10,6 +10,7 @@ time or place of what is told.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from hashlib import sha256
 
 from standclear.core.picture import Said
@@ -17,26 +18,33 @@ from standclear.core.release import Release
 from standclear.core.rules import RULES_VERSION
 from standclear.core.rules.decision import Decision
 from standclear.formats import documents
-from standclear.formats.documents import DecisionDocument, ReleaseRef
-from standclear.log.entry import Sealed, seal
-from standclear.log.header import Header
+from standclear.formats.documents import DecisionDocument, ReleaseRef, owed_for
+from standclear.log.entry import Checked, draw_up
+from standclear.log.header import Header, drawn
 from standclear.log.header import Release as ReleaseNumber
 from standclear.log.keys import PartySigner
-from standclear.log.merkle import leaf_hash
 from standclear.service.author import Thread, rfc3339
 from standclear.service.replay import DECISION, RELEASE
 
 
-def seal_step(
-    said: Said,
-    decision: Decision,
-    *,
-    key: PartySigner,
-    thread: Thread,
-    nonces: Callable[[], bytes],
-) -> tuple[DecisionDocument, list[Sealed], Thread]:
-    """The decision as a document, the entries of decision and releases, the thread after them."""
-    bodies = [documents.write_release(release) for release in decision.releases]
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What follows from a statement, written and not yet sealed.
+
+    bodies   the decision's, and one a release
+    key      the desk's at that place in the log
+    """
+
+    said: Said
+    document: DecisionDocument
+    releases: tuple[Release, ...]
+    bodies: tuple[bytes, ...]
+    key: PartySigner
+
+
+def write_step(said: Said, decision: Decision, *, key: PartySigner) -> Written:
+    """The decision as a document, and every body."""
+    told = [documents.write_release(release) for release in decision.releases]
     document = DecisionDocument(
         statement=said.entry,
         at=rfc3339(said.at),
@@ -44,26 +52,37 @@ def seal_step(
         headline=decision.headline,
         events=decision.events,
         releases=tuple(
-            ReleaseRef(release.recipient, release.number, sha256(body).hexdigest())
-            for release, body in zip(decision.releases, bodies, strict=True)
+            ReleaseRef(
+                release.recipient, release.number, sha256(body).hexdigest(), owed_for(release)
+            )
+            for release, body in zip(decision.releases, told, strict=True)
         ),
     )
-    sealed: list[Sealed] = []
+    bodies = (documents.write_decision(document), *told)
+    return Written(said, document, decision.releases, bodies, key)
+
+
+def seal_step(
+    written: Written, *, thread: Thread, nonces: Callable[[], bytes]
+) -> tuple[list[Checked], Thread]:
+    """The entries of decision and releases, and the desk's thread after them."""
+    said, key = written.said, written.key
+    sealed: list[Checked] = []
 
     def put(header: Header, body: bytes) -> None:
         nonlocal thread
-        entry = seal(header, body=body, nonce=nonces(), key=key)
-        sealed.append(entry)
-        thread = Thread(header.seq, leaf_hash(entry.leaf).hex())
+        made = draw_up(header, body=body, nonce=nonces(), key=key)
+        sealed.append(made)
+        thread = Thread(header.seq, made.entry.leaf_hash.hex())
 
-    put(_decision_header(said, key.party, thread), documents.write_decision(document))
-    for release, body in zip(decision.releases, bodies, strict=True):
+    put(_decision_header(said, key.party, thread), written.bodies[0])
+    for release, body in zip(written.releases, written.bodies[1:], strict=True):
         put(_release_header(said, release, key.party, thread), body)
-    return document, sealed, thread
+    return sealed, thread
 
 
 def _decision_header(said: Said, desk: str, thread: Thread) -> Header:
-    return Header(
+    return drawn(
         type=DECISION,
         issuer=desk,
         seq=thread.seq + 1,
@@ -74,7 +93,7 @@ def _decision_header(said: Said, desk: str, thread: Thread) -> Header:
 
 
 def _release_header(said: Said, release: Release, desk: str, thread: Thread) -> Header:
-    return Header(
+    return drawn(
         type=RELEASE,
         issuer=desk,
         seq=thread.seq + 1,

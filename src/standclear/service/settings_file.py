@@ -28,18 +28,21 @@ def replace_file(path: Path, data: bytes) -> None:
 
 
 @contextmanager
-def only_writer(directory: Path) -> Iterator[None]:
-    """Keep other processes from writing in this directory meanwhile; the lock dies with us."""
+def only_writer(directory: Path, *, wait_s: float = WAIT_S) -> Iterator[None]:
+    """Keep other processes from writing in this directory meanwhile; the lock dies with us.
+
+    Raises Unavailable where another one has not ended in that time.
+    """
     handle = os.open(directory / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        _wait_for(handle, directory)
+        _wait_for(handle, directory, wait_s)
         yield
     finally:
         os.close(handle)
 
 
-def _wait_for(handle: int, directory: Path) -> None:
-    until = monotonic() + WAIT_S
+def _wait_for(handle: int, directory: Path, wait_s: float) -> None:
+    until = monotonic() + wait_s
     while True:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -48,5 +51,5 @@ def _wait_for(handle: int, directory: Path) -> None:
             if fault.errno not in (errno.EAGAIN, errno.EACCES):
                 raise
         if monotonic() > until:
-            raise Unavailable(f"{directory}: another process has been writing for {WAIT_S:.0f} s")
+            raise Unavailable(f"{directory}: another process has been writing for {wait_s:g} s")
         sleep(0.02)

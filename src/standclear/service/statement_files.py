@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from standclear.core.errors import InvalidInput
+from standclear.core.statements import Statement
+from standclear.formats import documents
 from standclear.links.bundle import read_bundle, write_bundle
 from standclear.log.entry import Sealed
 from standclear.log.errors import BadNote
@@ -47,6 +49,12 @@ def waiting(outbox: Path) -> tuple[Written, ...]:
         if match:
             found.append(Written(int(match[1]), match[2], file))
     return tuple(sorted(found, key=lambda written: written.seq))
+
+
+def waiting_statements(outbox: Path) -> tuple[Statement, ...]:
+    """What lies in an outbox, as it was said."""
+    bodies = (read_statement_file(written.file).body for written in waiting(outbox))
+    return tuple(documents.read_statement(body or b"") for body in bodies)
 
 
 def write_statement_file(file: Path, sealed: Sealed) -> None:

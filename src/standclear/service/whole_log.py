@@ -9,6 +9,8 @@ Not here: the questions asked of each byte (log/audit.py), whether what was said
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,13 +19,15 @@ from standclear.core.events import KeysChanged
 from standclear.core.party import KeyGrant
 from standclear.core.statements import KeyAdd, PartyAdmit
 from standclear.formats import documents
-from standclear.log.audit import AuditReport, Fault, Source, audit_log
+from standclear.log.audit import AuditReport, Fault, audit_log
 from standclear.log.entry import read_entry
 from standclear.log.errors import BadEntry, BadNote
 from standclear.log.note import NoteVerifier, from_base64
-from standclear.log.tiles_directory import TilesDirectory
+from standclear.log.shared_out import Sharing
+from standclear.log.stored import Source
+from standclear.log.tiles_directory import TilesDirectory, directory_in
 from standclear.log.trust import KeyRecord, Trust
-from standclear.store.sqlite import SqliteStore
+from standclear.store.sqlite import SqliteStore, source_in
 
 _GRANTING = (b'"party.admit"', b'"key.add"')
 
@@ -34,32 +38,29 @@ def verify_file(
     pinned: Trust | None = None,
     *,
     all_keys_pinned: bool = False,
+    jobs: int = 1,
     progress: Callable[[int], None] | None = None,
 ) -> AuditReport:
     """Check a log database: hashes, tiles, checkpoints, signatures, order, bodies.
 
     pinned           keys known from elsewhere; the log must grant the very same
     all_keys_pinned  no other keys count than those
+    jobs             processes that share the work, if it is long enough
     """
-    with SqliteStore(file, read_only=True) as store:
+    with source_in(file) as source:
         if all_keys_pinned and pinned is not None:
-            with store.snapshot() as source:
-                return audit_log(source, verifier, pinned.public_key, progress=progress)
-        with store.snapshot() as source:
-            granted = Trust(verifier, keys_in(source))
-        with store.snapshot() as source:
-            report = audit_log(source, verifier, granted.public_key, progress=progress)
-    extra = _against(pinned, granted)
-    if not extra:
-        return report
-    return AuditReport(
-        report.entries,
-        report.root,
-        report.checkpoints,
-        report.signatures,
-        report.bodies,
-        (*report.faults, *extra),
-    )
+            trust, extra = pinned, tuple[Fault, ...]()
+        else:
+            trust = Trust(verifier, keys_in(source))
+            extra = _against(pinned, trust)
+        report = audit_log(
+            source,
+            verifier,
+            trust.public_key,
+            progress=progress,
+            sharing=Sharing(partial(source_in, file), jobs),
+        )
+    return replace(report, faults=(*report.faults, *extra))
 
 
 def verify_directory(
@@ -67,11 +68,17 @@ def verify_directory(
     verifier: NoteVerifier,
     pinned: Trust | None = None,
     *,
+    jobs: int = 1,
     progress: Callable[[int], None] | None = None,
 ) -> AuditReport:
     """Check an exported log; entry signatures only where `pinned` says whose keys count."""
-    keys = None if pinned is None else pinned.public_key
-    return audit_log(TilesDirectory(directory), verifier, keys, progress=progress)
+    return audit_log(
+        TilesDirectory(directory),
+        verifier,
+        None if pinned is None else pinned.public_key,
+        progress=progress,
+        sharing=Sharing(partial(directory_in, directory), jobs),
+    )
 
 
 def size_of(file: Path) -> int:

@@ -14,16 +14,24 @@ from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from standclear.core import release as r
+from standclear.core.earth.levels import FLIGHT_LEVEL_MM
 from standclear.core.intent import state_word
 from standclear.core.notice import MovementNotice, Notice, SiteNotice
 from standclear.core.shape import Volume4D
+from standclear.core.telling import fixed_words
+from standclear.core.time.schedule_words import schedule_words
+from standclear.service.call_words import phrase_lines
+from standclear.service.commitment_words import commitment_lines
+from standclear.service.incident_words import incident_lines
+from standclear.service.instrument_words import instrument_lines
 from standclear.service.places import height, place_lines, shape_line
 
 
-def lines(release: r.Release, time_zone: str = "UTC") -> list[str]:
-    """The whole release, a line at a time."""
+def lines(release: r.Release, time_zone: str = "UTC", language: str = "en") -> list[str]:
+    """The whole release, a line at a time; the disclaimer as signed, and in a language."""
     body = _body(release, time_zone)
-    return [*_head(release, time_zone), "", release.headline, "", *body, release.disclaimer]
+    fixed = fixed_words(release.disclaimer, language)
+    return [*_head(release, time_zone), "", release.headline, "", *body, *fixed]
 
 
 def text(release: r.Release, time_zone: str = "UTC") -> str:
@@ -37,7 +45,7 @@ def _body(release: r.Release, time_zone: str) -> list[str]:
     content = release.content
     if isinstance(content, r.NoteView) and content.text == release.headline:
         return []
-    return [*_content(content, time_zone), ""]
+    return [*content_lines(content, time_zone), ""]
 
 
 def _head(release: r.Release, time_zone: str) -> list[str]:
@@ -56,17 +64,19 @@ def _head(release: r.Release, time_zone: str) -> list[str]:
     return head
 
 
-def show_time(at: datetime, time_zone: str) -> str:
-    """Weekday, date and time in UTC, and the same instant in a zone."""
-    shown = f"{at:%a %Y-%m-%d %H:%M}Z"
+def show_time(at: datetime, time_zone: str, *, seconds: bool = False) -> str:
+    """Weekday, date and time in UTC, and the same instant in a zone; to the minute or second."""
+    form = "%H:%M:%S" if seconds else "%H:%M"
+    shown = f"{at:%a %Y-%m-%d} {at.strftime(form)}Z"
     if time_zone in ("UTC", ""):
         return shown
     local = at.astimezone(ZoneInfo(time_zone))
     day = "" if local.date() == at.date() else f"{local:%a} "
-    return f"{shown} ({day}{local:%H:%M} {time_zone})"
+    return f"{shown} ({day}{local.strftime(form)} {time_zone})"
 
 
-def _content(content: r.Content, zone: str) -> Iterator[str]:
+def content_lines(content: r.Content, zone: str) -> Iterator[str]:
+    """What a release or a view says, a line at a time; times in UTC and in a zone."""
     match content:
         case r.NoteView():
             yield content.text
@@ -89,6 +99,17 @@ def _content(content: r.Content, zone: str) -> Iterator[str]:
             yield from _volumes(intent.volumes, zone)
         case r.ZoneView():
             yield from _zone(content, zone)
+        case r.InstrumentView():
+            yield from instrument_lines(content)
+        case r.CommitmentView():
+            window = (content.commitment.since, content.commitment.until)
+            since, until = (show_time(at, zone) if at else "" for at in window)
+            yield from commitment_lines(content, since=since, until=until)
+        case r.PhraseView():
+            yield from phrase_lines(content)
+        case r.IncidentView():
+            start, end = (show_time(at, zone) for at in (content.report.start, content.report.end))
+            yield from incident_lines(content, start=start, end=end)
         case r.NoticeView():
             yield from _notice(content.notice, content.state, zone)
         case _:
@@ -103,19 +124,22 @@ def overlap_lines(
     known_to_mm   how well the other's place itself is known, where the asker may see that
     """
     what = view.other or f"a {view.other_kind} of {view.other_owner} (not disclosed further)"
-    yield f"{view.overlap}: {view.yours} {'comes near' if view.near else 'overlaps'} {what}"
+    verb = "comes near" if view.near else "overlaps"
+    if view.possible:
+        verb = "may come near" if view.near else "may overlap"
+    yield f"{view.overlap}: {view.yours} {verb} {what}"
     if view.ended:
         yield f"  ended: {view.ended}"
     if view.start is not None and view.end is not None:
         minutes = round((view.end - view.start).total_seconds() / 60)
         yield f"  from {show_time(view.start, zone)} to {show_time(view.end, zone)} ({minutes} min)"
     if view.start is not None and (view.low_mm is not None or view.high_mm is not None):
-        low = "ground" if view.low_mm is None else f"{view.low_mm / 1000:.0f} m"
-        high = "unlimited" if view.high_mm is None else f"{view.high_mm / 1000:.0f} m"
-        yield f"  heights {low} to {high} above WGS 84"
+        yield f"  heights {_heights(view)}"
     if view.box_e7 is not None:
         west, south, east, north = (value / 1e7 for value in view.box_e7)
-        yield f"  within {south:.4f} to {north:.4f} N, {west:.4f} to {east:.4f} E"
+        lats = " to ".join(_degrees(lat, "NS") for lat in (south, north))
+        lons = " to ".join(_degrees(lon, "EW") for lon in (west, east))
+        yield f"  within {lats}, {lons}"
     if view.near and view.least_distance_mm is not None:
         yield f"  least distance {view.least_distance_mm / 1000:.0f} m"
     if view.error_mm is not None:
@@ -126,6 +150,23 @@ def overlap_lines(
     yield f"  CALL {view.call}"
 
 
+def _degrees(angle: float, letters: str) -> str:
+    """ "33.0240S": the letter of its own side, never a sign."""
+    return f"{abs(angle):.4f}{letters[angle < 0]}"
+
+
+def _heights(view: r.OverlapView) -> str:
+    """In metres; first in flight levels, rounded outward, where both sides gave such."""
+    low = "ground" if view.low_mm is None else f"{view.low_mm / 1000:.0f} m"
+    high = "unlimited" if view.high_mm is None else f"{view.high_mm / 1000:.0f} m"
+    metres = f"{low} to {high} above WGS 84"
+    if view.pressure_low_mm is None or view.pressure_high_mm is None:
+        return metres
+    lowest = view.pressure_low_mm // FLIGHT_LEVEL_MM
+    highest = -(-view.pressure_high_mm // FLIGHT_LEVEL_MM)
+    return f"FL{lowest:03d} to FL{highest:03d}; {metres} in any weather"
+
+
 def _zone(view: r.ZoneView, zone: str) -> Iterator[str]:
     subject = view.zone
     yield f"{subject.kind.value} zone: {subject.name} ({view.standing})"
@@ -133,6 +174,8 @@ def _zone(view: r.ZoneView, zone: str) -> Iterator[str]:
     acts = ", ".join(subject.rule.acts) or "every act"
     domains = ", ".join(domain.value for domain in subject.rule.domains)
     yield f"Binds: {bound}; in: {domains}; acts: {acts}"
+    if subject.schedule is not None:
+        yield f"In force only: {'; '.join(schedule_words(subject.schedule))}"
     if subject.rule.entry:
         yield f"Entry: {subject.rule.entry}"
     yield f"Recognised by: {', '.join(view.recognised_by) or 'nobody yet'}"

@@ -5,7 +5,7 @@ Promise: what `write()` ended with is on the disk; a second writing process wait
 
 Trust: none in the file. The log hashes and verifies what it reads; `log.audit` finds any altered
 value. `sum` columns find accidents in what no signature covers (whoever can write the file can
-also recompute them; they can then make a follower repeat or skip, not alter what was said).
+also recompute them; they can then alter when a checkpoint was written, not what was said).
 
 Not here: connections and schema (`sqlite_file`), what a row means (`log`), other databases.
 """
@@ -13,17 +13,24 @@ Not here: connections and schema (`sqlite_file`), what a row means (`log`), othe
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
-from standclear.log.audit import StoredBody, StoredCheckpoint, StoredEntry, StoredTile
 from standclear.log.backing import Place, Row, Spoken, StoredHead
-from standclear.log.errors import Damaged
+from standclear.log.stored import (
+    EVERYTHING,
+    StoredBody,
+    StoredCheckpoint,
+    StoredEntry,
+    StoredTile,
+    Stretch,
+)
 from standclear.log.tiles import TileId
 from standclear.store.sqlite_file import BUSY_TIMEOUT_S, SqliteFile
 
+_TOGETHER = 64  # rows inserted by one statement, at most
 _CHUNK = 256  # rows a read holds at a time, so that no reader pins the file for long
 
 
@@ -51,14 +58,9 @@ class SqliteWrite:
         self, rows: list[Row], tiles: dict[TileId, bytes], head: StoredHead, *, at_s: int
     ) -> None:
         db = self._db
-        db.executemany(
-            "INSERT INTO entry VALUES(?,?,?,?,?)",
-            [(r.at, r.leaf, r.leaf_hash, r.issuer, r.seq) for r in rows],
-        )
-        db.executemany(
-            "INSERT INTO body VALUES(?,?,?)",
-            [(r.at, r.body, r.nonce) for r in rows if r.body is not None],
-        )
+        entries = [(r.at, r.leaf, r.leaf_hash, r.issuer, r.seq) for r in rows]
+        _insert(db, "entry", entries)
+        _insert(db, "body", [(r.at, r.body, r.nonce) for r in rows if r.body is not None])
         db.executemany(
             "INSERT INTO tile VALUES(?,?,?) ON CONFLICT DO UPDATE SET hashes = excluded.hashes",
             [(level, number, hashes) for (level, number), hashes in tiles.items()],
@@ -69,27 +71,53 @@ class SqliteWrite:
         )
 
 
+def _insert(db: sqlite3.Connection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
+    """Rows of one width, many to a statement: 64, then half as many as long as there are so many.
+
+    SQLite's module lets the interpreter's lock go for each step, and waits for it after; with a
+    row a step, whoever writes and whoever decides meanwhile would hand it to and fro.
+    """
+    at, together = 0, _TOGETHER
+    while at < len(rows):
+        while together > len(rows) - at:
+            together //= 2
+        one = f"({','.join('?' * len(rows[0]))})"
+        db.execute(
+            f"INSERT INTO {table} VALUES {','.join([one] * together)}",
+            [value for row in rows[at : at + together] for value in row],
+        )
+        at += together
+
+
 class SqliteSource:
     """Everything in one committed state (`log.audit.Source`)."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
-    def all_entries(self) -> Iterator[StoredEntry]:
-        query = "SELECT idx, leaf, leaf_hash, issuer, seq FROM entry ORDER BY idx"
-        for row in self._db.execute(query):
+    def rough_size(self) -> int:
+        return int(self._db.execute("SELECT count(*) FROM entry").fetchone()[0])
+
+    def all_entries(self, among: Stretch = EVERYTHING) -> Iterator[StoredEntry]:
+        query = (
+            "SELECT idx, leaf, leaf_hash, issuer, seq FROM entry "
+            "WHERE idx BETWEEN ? AND ? ORDER BY idx"
+        )
+        for row in self._db.execute(query, among):
             yield StoredEntry(*row)
 
-    def all_bodies(self) -> Iterator[StoredBody]:
-        for row in self._db.execute("SELECT idx, body, nonce FROM body ORDER BY idx"):
+    def all_bodies(self, among: Stretch = EVERYTHING) -> Iterator[StoredBody]:
+        query = "SELECT idx, body, nonce FROM body WHERE idx BETWEEN ? AND ? ORDER BY idx"
+        for row in self._db.execute(query, among):
             yield StoredBody(*row)
 
     def all_tiles(self) -> Iterator[StoredTile]:
         for level, number, hashes in self._db.execute("SELECT level, number, hashes FROM tile"):
             yield StoredTile(level, number, None, hashes)
 
-    def all_checkpoints(self) -> Iterator[StoredCheckpoint]:
-        for row in self._db.execute("SELECT size, note FROM checkpoint ORDER BY size"):
+    def all_checkpoints(self, among: Stretch = EVERYTHING) -> Iterator[StoredCheckpoint]:
+        query = "SELECT size, note FROM checkpoint WHERE size BETWEEN ? AND ? ORDER BY size"
+        for row in self._db.execute(query, among):
             yield StoredCheckpoint(*row)
 
     def own_faults(self) -> Iterator[str]:
@@ -102,9 +130,6 @@ class SqliteSource:
         ):
             if kept != _sum(size, note, at_s):
                 yield f"checkpoint {size}: its row, with the time {at_s}, is altered"
-        for name, place, state, kept in self._db.execute("SELECT * FROM follower"):
-            if kept != _sum(name, place, state):
-                yield f"follower {name!r}: its saved place, {place}, is altered"
 
 
 class SqliteStore:
@@ -150,29 +175,7 @@ class SqliteStore:
         # which still held the old bytes. A crash in between is mended by the next checkpointing.
         self._file.empty_wal()
 
-    def save_follower(self, name: str, place: int, state: bytes = b"") -> None:
-        """A follower has dealt with every entry before `place`."""
-        with self._file.transaction() as db:
-            db.execute(
-                "INSERT INTO follower VALUES(?,?,?,?) ON CONFLICT DO UPDATE SET "
-                "place = excluded.place, state = excluded.state, sum = excluded.sum",
-                (name, place, state, _sum(name, place, state)),
-            )
-
     # ---------------------------------------------------------------- reading
-
-    def follower_place(self, name: str) -> tuple[int, bytes]:
-        """(place, state) of a follower; (0, b"") for one that has not begun."""
-        with self._file.read() as db:
-            row = db.execute(
-                "SELECT place, state, sum FROM follower WHERE name = ?", (name,)
-            ).fetchone()
-        if row is None:
-            return 0, b""
-        place, state, kept_sum = row
-        if kept_sum != _sum(name, place, state):
-            raise Damaged(f"follower {name!r}: its saved place is altered", (repr(row).encode(),))
-        return int(place), bytes(state)
 
     def head(self) -> StoredHead | None:
         with self._file.read() as db:
@@ -206,6 +209,10 @@ class SqliteStore:
         with self._file.read() as db:
             row = db.execute("SELECT body, nonce FROM body WHERE idx = ?", (index,)).fetchone()
         return None if row is None else (bytes(row[0]), bytes(row[1]))
+
+    def bodies(self, stop: int) -> int:
+        with self._file.read() as db:
+            return int(db.execute("SELECT count(*) FROM body WHERE idx < ?", (stop,)).fetchone()[0])
 
     def spoken(self, start: int, stop: int) -> Iterator[Spoken]:
         """Leaves with their bodies, in order; ends early at a gap."""
@@ -253,6 +260,13 @@ class SqliteStore:
                 yield SqliteSource(db)
             finally:
                 db.execute("ROLLBACK")
+
+
+@contextmanager
+def source_in(path: Path) -> Iterator[SqliteSource]:
+    """One committed state of a file that is opened for it alone, in this process or another."""
+    with SqliteStore(path, read_only=True) as store, store.snapshot() as source:
+        yield source
 
 
 def _head(db: sqlite3.Connection) -> StoredHead | None:

@@ -3,14 +3,19 @@
 
     python standclear_verify.py --trust trust.json RECEIPT...
 
-A RECEIPT is a folder (entry.json, entry.tlog-proof, body.json, body.nonce) or one JSON file. The
-trust file says whose signatures count: the log's key, and each party's keys with the entries that
-they may have signed. Take it from the parties, never from whoever hands you the receipt.
+A RECEIPT is a folder (entry.json, entry.tlog-proof, body.json, body.nonce), one JSON file, or a
+.standclear bundle as couriers carry it, which is a zip of that folder. A dossier, a folder or zip
+with `exhibits` in it, stands for every receipt in that, and is WHOLE when they are those that its
+answer.json lists. The trust file says whose signatures count: the log's key, and each party's keys
+with the entries that they may have signed. Take it from the parties, never from whoever hands you
+the receipt. With --kept, a checkpoint or receipt that you kept, each is held against that.
 
 Needs Python 3.10 or newer and the `cryptography` package. No network, no database, no clock, and
 no line shared with the rest of Standclear, so that each can be checked against the other.
 
-Exit 0: every receipt holds. 1: at least one does not. 2: the question could not be put.
+Exit 0: every receipt holds and every dossier is whole. 1: at least one is not. 2: none fails, and
+the question could not be put to one: no such file, no trust file, a kept checkpoint of another
+size.
 
 Sources: RFC 6962 section 2.1 (tree), c2sp.org signed-note, tlog-checkpoint and tlog-proof, DSSE
 v1.0.0, RFC 8785, RFC 8032.
@@ -22,11 +27,15 @@ import argparse
 import base64
 import datetime
 import hashlib
+import io
 import json
+import os
 import pathlib
 import re
 import sys
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -44,8 +53,21 @@ Receipt = dict[str, bytes | None]
 Step = tuple[str, str, str]  # name, "holds" | "fails" | "absent", sentence
 
 
+LARGEST = 64 << 20  # bytes; a receipt has some 10 kB
+FILES = {
+    "entry": "entry.json",
+    "proof": "entry.tlog-proof",
+    "body": "body.json",
+    "nonce": "body.nonce",
+}
+
+
 class Refused(Exception):
     """A step fails; the text says why."""
+
+
+class NotPut(Exception):
+    """The question could not be put; the text says what is missing."""
 
 
 def need(condition: object, sentence: str) -> None:
@@ -279,6 +301,10 @@ def open_checkpoint(note: bytes, log: Log) -> tuple[int, bytes]:
         need(len(raw) >= 5, "a signature line is too short")
         if match[1] == name and raw[:4] == key_hash:
             own.append(unbase64(match[2], "the log's signature")[4:])
+    if not own:
+        whose = ", ".join(sorted({line.split(" ")[1] for line in lines}))
+        other = f"another key named {name}" if whose == name else f"{whose}, another log"
+        raise Refused(f"the checkpoint is signed by {other}, not by the {name} of the trust file")
     need(len(own) == 1, f"the checkpoint bears {len(own)} signatures by {name}, not one")
     need(signed(public_key, own[0], (body + "\n").encode()), f"the signature by {name} is false")
     fields = body.split("\n")
@@ -356,16 +382,41 @@ def key_at(keys: list[Any], keyid: str, index: int) -> tuple[bytes, str]:
 def read_receipt(path: pathlib.Path) -> Receipt:
     """{"entry", "proof", "body", "nonce"} as bytes; body and nonce None where not given."""
     if path.is_dir():
-        found: Receipt = {"entry": (path / "entry.json").read_bytes()}
-        found["proof"] = (path / "entry.tlog-proof").read_bytes()
-        body, nonce = path / "body.json", path / "body.nonce"
-        found["body"] = body.read_bytes() if body.exists() else None
-        found["nonce"] = None
-        if nonce.exists():
-            text = nonce.read_bytes().decode("ascii", "replace")
-            found["nonce"] = unbase64(text[:-1] if text.endswith("\n") else text, "the nonce")
-        return found
-    document = read_json(path.read_bytes(), "the receipt")
+        parts = {f: (path / f).read_bytes() for f in FILES.values() if (path / f).exists()}
+        return from_parts(parts, str(path))
+    data = path.read_bytes()
+    if data[:4] == b"PK\x03\x04":
+        return from_parts(unzip(data), str(path))
+    return from_document(read_json(data, "the receipt"))
+
+
+def unzip(data: bytes) -> dict[str, bytes]:
+    """The files of a receipt in a bundle. What else is in it, such as a cause, is passed over."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as bundle:
+            names = [member.filename for member in bundle.infolist()]
+            need(len(set(names)) == len(names), "the bundle holds two files of one name")
+            sizes = [member.file_size for member in bundle.infolist()]
+            need(sum(sizes) <= LARGEST, f"the bundle would unpack to more than {LARGEST} bytes")
+            return {name: bundle.read(name) for name in FILES.values() if name in names}
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError):
+        raise Refused("the bundle is cut short or damaged") from None
+
+
+def from_parts(parts: dict[str, bytes], where: str) -> Receipt:
+    """A receipt's files, by name."""
+    for name in ("entry.json", "entry.tlog-proof"):
+        if name not in parts:
+            raise NotPut(f"no {name} in {where}")
+    found: Receipt = {key: parts.get(name) for key, name in FILES.items()}
+    if found["nonce"] is not None:
+        text = found["nonce"].decode("ascii", "replace")
+        found["nonce"] = unbase64(text[:-1] if text.endswith("\n") else text, "the nonce")
+    return found
+
+
+def from_document(document: Any) -> Receipt:
+    """A receipt in one JSON file."""
     need(
         isinstance(document, dict)
         and document.get("format") == "standclear-receipt"
@@ -375,10 +426,9 @@ def read_receipt(path: pathlib.Path) -> Receipt:
         and document.get("proof") is not None,
         "the file is not a standclear-receipt of version 1",
     )
-    names = ("entry", "proof", "body", "nonce")
     return {
         name: None if document.get(name) is None else unbase64(document[name], name)
-        for name in names
+        for name in FILES
     }
 
 
@@ -424,7 +474,9 @@ class Questions:
             raise Refused("body and nonce are not both given")
         need(len(nonce) == 32, "the nonce has not 32 bytes")
         digest = base64.b64encode(hashlib.sha256(nonce + body).digest()).decode()
-        need(len(body) == self.header["body_size"], "the body is not of the size in the header")
+        shown = max(4096, 1 << max(len(body) - 1, 0).bit_length())
+        fits = self.header["body_size"] in (len(body), shown)  # exact in earlier logs
+        need(fits, "the body is not of the size in the header")
         need(digest == self.header["commit"], "body and nonce do not fit the entry's commitment")
         return f"The body of {len(body)} bytes is the one that was signed for."
 
@@ -442,7 +494,12 @@ NEEDS = (
 
 def verify(receipt: Receipt, trust: Trust) -> list[Step]:
     """The outcome of each of the six steps."""
-    questions = Questions(receipt, trust)
+    return put_to(Questions(receipt, trust))
+
+
+def put_to(questions: Questions) -> list[Step]:
+    """The same; the questions keep what they have read."""
+    receipt = questions.receipt
     report: list[Step] = []
     held: set[str] = set()
     for name, needs in NEEDS:
@@ -460,16 +517,221 @@ def verify(receipt: Receipt, trust: Trust) -> list[Step]:
 
 
 def check_file(path: str, trust: Trust) -> dict[str, Any]:
-    """The report of one receipt, as `--json` shows it."""
+    """The report of one receipt, as `--json` shows it; `put` is false where nothing was asked."""
+    return checked(path, lambda: read_receipt(pathlib.Path(path)), trust)[0]
+
+
+def checked(
+    name: str, read: Callable[[], Receipt], trust: Trust
+) -> tuple[dict[str, Any], Questions | None]:
+    """The report of one receipt, and what was read of it; None where nothing was."""
+    questions = None
     try:
-        report = verify(read_receipt(pathlib.Path(path)), trust)
-    except (OSError, Refused) as fault:
-        report = [("files", "fails", f"{fault}.")]
+        questions = Questions(read(), trust)
+        return said(name, put_to(questions)), questions
+    except Refused as fault:
+        return said(name, [("files", "fails", f"{fault}.")]), questions
+    except (OSError, NotPut) as fault:
+        return said(name, [("files", "fails", f"{missing(fault)}.")], put=False), questions
+
+
+def said(name: str, steps: list[Step], *, put: bool = True) -> dict[str, Any]:
+    """A report."""
     return {
-        "receipt": str(path),
-        "holds": all(outcome != "fails" for _, outcome, _ in report),
-        "steps": [{"step": s, "outcome": o, "sentence": t} for s, o, t in report],
+        "receipt": name,
+        "put": put,
+        "holds": all(outcome != "fails" for _, outcome, _ in steps),
+        "steps": [{"step": s, "outcome": o, "sentence": t} for s, o, t in steps],
     }
+
+
+# ---------------------------------------------------------------------------------- dossier
+
+ANSWER = "answer.json"
+EXHIBIT = r"exhibits/[A-Za-z0-9._-]+\.json"
+Files = dict[str, "bytes | Refused"]
+
+
+def dossier(path: str) -> Files | None:
+    """Answer and exhibits by name, damaged ones as their fault; None where it is no dossier."""
+    place = pathlib.Path(path)
+    if place.is_dir():
+        found = [*place.glob("exhibits/*.json"), place / ANSWER]
+        read: Files = {f.relative_to(place).as_posix(): f.read_bytes() for f in found if f.exists()}
+    else:
+        data = place.read_bytes()
+        read = packed(data) if data.startswith(b"PK\x03\x04") else {}
+    return read if any(re.fullmatch(EXHIBIT, name) for name in read) else None
+
+
+def packed(data: bytes) -> Files:
+    """The same out of a zip; nothing where that is not whole."""
+    read: Files = {}
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as bundle:
+            for member in bundle.infolist():
+                name = member.filename
+                if name != ANSWER and not re.fullmatch(EXHIBIT, name):
+                    continue
+                try:
+                    need(name not in read, f"the zip holds {name} twice")
+                    need(member.file_size <= LARGEST, f"{name} is larger than {LARGEST} bytes")
+                    read[name] = bundle.read(member)
+                except Refused as fault:
+                    read[name] = fault
+                except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
+                    read[name] = Refused(f"the zip is damaged at {name}")
+    except (zipfile.BadZipFile, ValueError, OSError):
+        return {}
+    return read
+
+
+def check(path: str, trust: Trust, kept: Kept | None = None) -> list[dict[str, Any]]:
+    """The reports of a receipt, or of a dossier's exhibits and of the dossier itself."""
+    try:
+        files = dossier(path)
+    except OSError as fault:
+        return [said(path, [("files", "fails", f"{missing(fault)}.")], put=False)]
+    if files is None:
+        report, asked = checked(path, lambda: read_receipt(pathlib.Path(path)), trust)
+        return [report, *held_against(path, [asked], kept)]
+    reports, exhibits = [], {}
+    for name in sorted(name for name in files if name != ANSWER):
+        read = partial(in_one, files[name])
+        report, exhibits[name] = checked(f"{path}/{name}", read, trust)
+        reports.append(report)
+    try:
+        step = ("list", "holds", whole(files.get(ANSWER), exhibits))
+    except Refused as fault:
+        step = ("list", "fails", f"{fault}.")
+    report = said(path, [step])
+    reports.append({"dossier": report.pop("receipt"), **report})
+    return [*reports, *held_against(path, list(exhibits.values()), kept)]
+
+
+def in_one(data: bytes | Refused) -> Receipt:
+    """A receipt in one file of a dossier."""
+    if isinstance(data, Refused):
+        raise data
+    return from_document(read_json(data, "the receipt"))
+
+
+def whole(answer: bytes | Refused | None, exhibits: dict[str, Questions | None]) -> str:
+    """That the exhibits are those that the answer lists, each at its place in one log."""
+    if answer is None:
+        raise Refused(f"{ANSWER} is missing, and nothing else says which exhibits belong to it")
+    if isinstance(answer, Refused):
+        raise answer
+    try:
+        lines = json.loads(answer)["exhibits"]
+        listed = {f"exhibits/{line['number']:04}.json": line["index"] for line in lines}
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise Refused(f"{ANSWER} is damaged: it lists no exhibits") from None
+    for name in sorted(listed.keys() | exhibits.keys()):
+        need(name in exhibits, f"{name} was left out: {ANSWER} lists it")
+        need(name in listed, f"{name} was put in: {ANSWER} does not list it")
+        index = getattr(exhibits[name], "index", None)
+        need(
+            index in (None, listed[name]),
+            f"{name} was exchanged: it is entry {index}, and {ANSWER} lists entry {listed[name]}",
+        )
+    one_history(head(read) for read in exhibits.values())
+    return (
+        f"Its {len(listed)} exhibits are those that {ANSWER} lists. That nothing else was left out "
+        "only the log shows."
+    )
+
+
+Head = tuple[int, bytes]
+Kept = tuple[str, Head]  # file, and its checkpoint
+
+
+def head(read: Questions | None) -> Head | None:
+    """(size, root) of the checkpoint that a receipt bears, where the log signed it."""
+    return (read.size, read.root) if read is not None and hasattr(read, "root") else None
+
+
+def one_history(heads: Iterable[Head | None]) -> None:
+    roots: dict[int, bytes] = {}
+    for size, root in filter(None, heads):
+        need(
+            roots.setdefault(size, root) == root,
+            f"TWO HISTORIES: the log signed two different checkpoints of {size} entries. Keep both",
+        )
+
+
+def held_against(
+    path: str, reads: list[Questions | None], kept: Kept | None
+) -> list[dict[str, Any]]:
+    """Whether the same log speaks here as in a checkpoint that the reader kept."""
+    if kept is None:
+        return []
+    file, own = kept
+    heads = sorted({found for found in map(head, reads) if found is not None})
+    put, step = False, ("kept", "absent", "No checkpoint of this log is in it.")
+    for found in heads:
+        try:
+            one_history((own, found))
+        except Refused as fault:
+            put, step = True, ("kept", "fails", f"{fault}.")
+            break
+        if found == own:
+            put, step = True, ("kept", "holds", f"It bears the very checkpoint of {file}.")
+        elif not put:
+            order = "newer than" if found[0] > own[0] else "older than"
+            sentence = (
+                f"It bears a checkpoint of {found[0]} entries, {order} the {own[0]} of {file}. "
+                "That the one continues the other these files do not show: ask for "
+                "`standclear log consistency` with the older."
+            )
+            step = ("kept", "absent", sentence)
+    return [said(path, [step], put=put)]
+
+
+def read_kept(path: str, trust: Trust) -> Kept:
+    """A checkpoint that the reader kept: the signed note, or any proof that ends in one."""
+    try:
+        data = pathlib.Path(path).read_bytes()
+        note = read_proof(data)[2] if data.startswith(b"c2sp.org/tlog-proof@") else data
+        return path, open_checkpoint(note, trust[0])
+    except OSError as fault:
+        raise NotPut(missing(fault)) from None
+    except Refused as fault:
+        raise NotPut(f"{path}: {fault}") from None
+
+
+def missing(fault: Exception) -> str:
+    """What could not be read, in words."""
+    if isinstance(fault, FileNotFoundError):
+        return f"no such file: {fault.filename}"
+    return f"{fault.filename}: {fault.strerror}" if isinstance(fault, OSError) else str(fault)
+
+
+def headline(report: dict[str, Any]) -> str:
+    """One receipt's answer in a line."""
+    if not report["put"]:
+        return f"could not be put: {report['steps'][0]['sentence']}"
+    if "dossier" in report:
+        return "WHOLE" if report["holds"] else "NOT WHOLE"
+    if not report["holds"]:
+        return "DOES NOT HOLD"
+    withheld = any(step["outcome"] == "absent" for step in report["steps"])
+    return "HOLDS, body withheld" if withheld else "HOLDS"
+
+
+def trust_from(named: str | None) -> Trust:
+    """The trust file named, or `trust.json` of this directory, which is said aloud."""
+    path = pathlib.Path(named or "trust.json")
+    if named is None:
+        if not path.exists():
+            raise NotPut("whose signatures count? Name a trust file with --trust")
+        print(f"standclear_verify: trusting {path.resolve()}: no --trust given", file=sys.stderr)
+    try:
+        return read_trust(path.read_bytes())
+    except OSError as fault:
+        raise NotPut(missing(fault)) from None
+    except Refused as fault:
+        raise NotPut(f"{path}: {fault}") from None
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -477,24 +739,40 @@ def main(arguments: list[str] | None = None) -> int:
         description="Checks Standclear receipts from files alone.",
         epilog="Exit 0: all hold. 1: one does not. 2: the question could not be put.",
     )
-    parser.add_argument("receipts", nargs="+", metavar="RECEIPT", help="a folder or a file")
-    parser.add_argument("--trust", default="trust.json", help="whose signatures count")
+    parser.add_argument("receipts", nargs="+", metavar="RECEIPT", help="a folder, file or bundle")
+    parser.add_argument("--trust", help="whose signatures count; else trust.json of this directory")
+    parser.add_argument("--kept", metavar="FILE", help="a checkpoint that you kept earlier")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     options = parser.parse_args(arguments)
     try:
-        trust = read_trust(pathlib.Path(options.trust).read_bytes())
-    except (OSError, Refused) as fault:
-        print(f"standclear_verify: {options.trust}: {fault}", file=sys.stderr)
+        trust = trust_from(options.trust)
+        kept = read_kept(options.kept, trust) if options.kept else None
+    except NotPut as fault:
+        print(f"standclear_verify: could not be put: {fault}", file=sys.stderr)
         return 2
-    reports = [check_file(path, trust) for path in options.receipts]
+    reports = [each for path in options.receipts for each in check(path, trust, kept)]
     if options.json:
         print(json.dumps(reports, indent=2, ensure_ascii=False))
     for report in reports if not options.json else []:
-        print(f"{report['receipt']}: {'HOLDS' if report['holds'] else 'DOES NOT HOLD'}")
-        for number, step in enumerate(report["steps"], 1):
+        print(f"{report.get('dossier') or report['receipt']}: {headline(report)}")
+        for number, step in enumerate(report["steps"] if report["put"] else [], 1):
             print(f"  {number}. {step['step']:<10} {step['outcome']:<6} {step['sentence']}")
-    return 0 if all(report["holds"] for report in reports) else 1
+    if any(report["put"] and not report["holds"] for report in reports):
+        return 1
+    return 0 if all(report["put"] for report in reports) else 2
+
+
+def run() -> int:
+    """`main`, for whom nobody may be reading to the end."""
+    try:
+        code = main()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python would complain once more while it closes its own end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141  # as a program that SIGPIPE ends
+    return code
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run())

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from standclear.core.extent import Extent
+from standclear.core.earth.extent import Extent
 from standclear.core.kernel._kernel import ffi, lib
 from standclear.core.kernel.interface import Found, bad_shape
 

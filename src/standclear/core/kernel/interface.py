@@ -2,7 +2,7 @@
 
 Promise: the two engines differ in speed and in nothing else.
 Not here: the engines (compiled.py, reference.py), which of them serves (engine.py), what their
-answers mean (core/index.py).
+answers mean (core/overlaps/index.py).
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from standclear.core.earth.extent import Extent
 from standclear.core.errors import InvalidInput
-from standclear.core.extent import Extent
 
 Found = tuple[Sequence[int], Sequence[int], Sequence[int]]
 """Three columns of equal length: position of the extent asked about, slot, number of the other

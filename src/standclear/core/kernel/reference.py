@@ -16,7 +16,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from standclear.core.extent import Extent
+from standclear.core.earth.extent import Extent
 from standclear.core.kernel.interface import Found, bad_shape
 
 _SIDES = 8  # low x, y, altitude, time; then the highs

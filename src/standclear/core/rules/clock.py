@@ -8,65 +8,69 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Literal
 
 from standclear.core import statements as st
 from standclear.core.counted import counted
-from standclear.core.disclosure import may_know
-from standclear.core.duty import Duty
+from standclear.core.disclosure import may_know, share_of, sides_of, told_end
+from standclear.core.duty import Duty, remark
 from standclear.core.errors import InvalidInput
 from standclear.core.events import (
     Event,
-    MovementChanged,
-    NoticeChanged,
-    OverlapFound,
     PlanChanged,
     Warned,
 )
-from standclear.core.ids import owner_of
 from standclear.core.intent import IntentState
-from standclear.core.notice import MovementNotice, MovementState, NoticeState, SiteNotice
-from standclear.core.picture import NoticeRecord, Picture, Said
+from standclear.core.picture import Picture, PlanRecord, Said, other_side
 from standclear.core.release import NoteView
 from standclear.core.rules import matching, zones
+from standclear.core.rules.aging import aging_notices
 from standclear.core.rules.arrivals import as_it_stands, catch_up, joined_step
-from standclear.core.rules.decision import Decision, decision
+from standclear.core.rules.call_clock import aging_calls
+from standclear.core.rules.decision import Decision, decision, is_full
 from standclear.core.rules.escalation import ladder, silent_releases
+from standclear.core.rules.incident_clock import aging_incidents
+from standclear.core.rules.instrument_clock import aging_instruments
 from standclear.core.rules.lifecycle import unresolved, unresolved_step
-from standclear.core.rules.notice_telling import (
-    note,
-    note_recipients,
-    to_author,
-    urgency_of_notice,
-)
-from standclear.core.rules.notices import RELEASED
 from standclear.core.rules.search import version_of
 from standclear.core.rules.zone_telling import tell_zone
 from standclear.core.telling import Disclosure, Urgency
+from standclear.core.watch.situation import AlertState, Kind
 from standclear.core.zone import Zone
 
 __all__ = ["anything_due", "decide", "ladder"]
 
 Due = tuple[list[Event], list[Duty]]
 
-_OVER = (MovementState.ARRIVED, MovementState.ABORTED, MovementState.OVERDUE)
+SEEN_OUT = (Kind.OVERDUE, Kind.NONCONFORMING, Kind.CONTINGENT)
+"""Alerts of the watch by which a plan is not over yet, although its time has passed."""
 
 
 def decide(picture: Picture, said: Said, statement: st.ClockTick) -> Decision:
-    """Everything that has fallen due by the time of the tick and was not done before."""
+    """Everything that has fallen due by the time of the tick and was not done before; of very
+    much a part, and the rest with the next tick (`is_full`)."""
     if statement.now > said.at:
-        raise InvalidInput("now", f"{statement.now}", f"not after the entry's time, {said.at}")
+        raise InvalidInput(
+            "now", f"{statement.now}", f"a time not after the entry's time, {said.at}"
+        )
     events: list[Event] = []
     duties: list[Duty] = []
-    for due in (
-        silent_releases(picture, said),
-        _ending_zones(picture, said),
-        _aging_notices(picture, said),
-        _beginning_overlaps(picture, said),
-        _finished_plans(picture, said),
-        _arrivals(picture, said),
+    for falling_due in (
+        silent_releases,
+        _ending_zones,
+        aging_instruments,
+        aging_calls,
+        aging_incidents,
+        aging_notices,
+        _beginning_overlaps,
+        _finished_plans,
+        _arrivals,
     ):
+        due = falling_due(picture, said)
         events += due[0]
         duties += due[1]
+        if is_full(events):
+            break
     return decision(picture, said, f"{counted(len(events), 'thing')} fell due.", events, duties)
 
 
@@ -86,10 +90,8 @@ def _ending_zones(picture: Picture, said: Said) -> Due:
     done: set[tuple[str, int]] = set()
     for zone_id in sorted(picture.zones):
         record = picture.zones[zone_id]
-        if record.standing in zones.OVER:
-            continue
-        for zone in {record.held.version: record.held, record.zone.version: record.zone}.values():
-            if zone.valid_until < said.at:
+        for zone in record.not_over:
+            if _zone_end(picture, zone) < said.at:
                 ended = f"{zone.valid_until:%a %Y-%m-%d %H:%MZ}"
                 why = f"it ended {ended} and no renewal is on record"
                 over = zones.lapse(picture, said, zone, why, done)
@@ -98,20 +100,29 @@ def _ending_zones(picture: Picture, said: Said) -> Due:
                 continue
             if (zone_id, zone.version) in done:
                 continue
-            for step in _warnings(picture, zone, said.at):
+            for step in _warnings(picture, zone, record.begun(zone), said.at):
                 text = f"Zone {zone_id} ends {zone.valid_until:%a %Y-%m-%d %H:%MZ}; not renewed."
-                change = as_it_stands(record)
+                change = as_it_stands(record, zone)
                 events.append(Warned(zone_id, step))
                 duties += tell_zone(picture, said, change, zone, "zone.ending", text)
     return events, duties
 
 
-def _warnings(picture: Picture, zone: Zone, at: datetime) -> Iterator[str]:
-    """The nearest warning step that has been reached and not been given; older ones are moot."""
+def _zone_end(picture: Picture, zone: Zone) -> datetime:
+    """When the clock says that it has ended; to the second only where all may see its times."""
+    return told_end(zone.valid_until, picture.mechanism) if zone.shared_with else zone.valid_until
+
+
+def _warnings(picture: Picture, zone: Zone, begun: datetime, at: datetime) -> Iterator[str]:
+    """The nearest warning step that has been reached and not been given; older ones are moot.
+
+    begun   when the wording was given or agreed; what is no longer than a lead is not warned of
+            by it: whoever heard of the zone just then heard of its end, too
+    """
     reached = [
         before
         for before in picture.mechanism.expiry_warnings_s
-        if zone.valid_until - timedelta(seconds=before) <= at
+        if begun < _zone_end(picture, zone) - timedelta(seconds=before) <= at
     ]
     if reached:
         step = f"v{zone.version}-ends-{min(reached)}"
@@ -119,113 +130,52 @@ def _warnings(picture: Picture, zone: Zone, at: datetime) -> Iterator[str]:
             yield step
 
 
-# ---- notices that grow old, movements that are late, plans that are over
-
-
-def _aging_notices(picture: Picture, said: Said) -> Due:
-    events: list[Event] = []
-    duties: list[Duty] = []
-    for notice_id in sorted(picture.notices):
-        record = picture.notices[notice_id]
-        if record.state in (NoticeState.EXPIRED, NoticeState.WITHDRAWN):
-            continue
-        for due in (_aging(picture, said, record), _form_overdue(picture, said, record)):
-            events += due[0]
-            duties += due[1]
-    return events, duties
-
-
-def _aging(picture: Picture, said: Said, record: NoticeRecord) -> Due:
-    notice = record.notice
-    released = record.state in RELEASED
-    if isinstance(notice, MovementNotice):
-        late = timedelta(seconds=picture.mechanism.movement_overdue_s)
-        if not released or record.movement in _OVER or said.at <= notice.valid_until + late:
-            return [], []
-        text = f"{notice.id} v{notice.version} is overdue: no word of its arrival."
-        return [MovementChanged(notice.id, MovementState.OVERDUE)], _tell_both(
-            record, "movement.overdue", text, Urgency.URGENT
-        )
-    if notice.valid_until < said.at:
-        change = NoticeChanged(notice.id, notice.version, NoticeState.EXPIRED)
-        ended = matching.end_overlaps(picture, said, notice.id, "a notice expired", tell="blind")
-        text = f"{notice.id} v{notice.version} has expired; the place may be in use as before."
-        told = _tell_both(record, "notice.expired", text, Urgency.ROUTINE)
-        if not released:
-            told = [to_author(record, "notice.expired", text, Urgency.ROUTINE)]
-        return [change, *ended[0]], [*told, *ended[1]]
-    if record.state in (NoticeState.ACTIVE, NoticeState.UNCONFIRMED):
-        return _confirmations(picture, said, record, notice)
-    return [], []
-
-
-def _form_overdue(picture: Picture, said: Said, record: NoticeRecord) -> Due:
-    """The broker has not looked at a form in time: broker and author hear, once a submission."""
-    if record.form is not NoticeState.SUBMITTED:
-        return [], []
-    settings, notice = picture.mechanism, record.latest
-    urgent = urgency_of_notice(notice, record.submitted_at) is not Urgency.ROUTINE
-    allowed_s = settings.broker_check_urgent_s if urgent else settings.broker_check_s
-    step = f"form-v{notice.version}"
-    if said.at < record.submitted_at + timedelta(seconds=allowed_s):
-        return [], []
-    if (notice.id, step) in picture.warned:
-        return [], []
-    text = f"{notice.id} v{notice.version} still waits for the broker's check of form."
-    because = "notice.form_overdue"
-    duties = [to_author(record, because, text, Urgency.URGENT)]
-    if settings.broker:
-        duties.append(note(settings.broker, record, because, text, Urgency.URGENT))
-    return [Warned(notice.id, step)], duties
-
-
-def _confirmations(picture: Picture, said: Said, record: NoticeRecord, notice: SiteNotice) -> Due:
-    """Re-confirmation is asked for when due; after the grace it shows as unconfirmed."""
-    settings = picture.mechanism
-    every = settings.site_confirm_frontline_s if notice.frontline else settings.site_confirm_s
-    due = record.confirmed_at + timedelta(seconds=every)
-    step = f"confirm-{record.confirmed_at:%Y%m%dT%H%M%S}"
-    if said.at >= due + timedelta(seconds=settings.site_grace_s):
-        if record.state is NoticeState.UNCONFIRMED:
-            return [], []
-        change = NoticeChanged(notice.id, notice.version, NoticeState.UNCONFIRMED)
-        text = (
-            f"{notice.id} v{notice.version} was not re-confirmed in time: unconfirmed, still held "
-            "against plans."
-        )
-        return [change], _tell_both(record, "notice.unconfirmed", text, Urgency.ROUTINE)
-    if said.at >= due and (notice.id, step) not in picture.warned:
-        text = f"{notice.id}: please confirm that it is as notified."
-        return [Warned(notice.id, step)], [
-            to_author(record, "notice.confirm_due", text, Urgency.ROUTINE)
-        ]
-    return [], []
-
-
-def _tell_both(record: NoticeRecord, because: str, text: str, urgency: Urgency) -> list[Duty]:
-    """Its author and its recipients hear."""
-    return [
-        to_author(record, because, text, urgency),
-        *note_recipients(record, because, text, urgency),
-    ]
+# ---- plans that are over
 
 
 def _finished_plans(picture: Picture, said: Said) -> Due:
     events: list[Event] = []
     duties: list[Duty] = []
+    tell: Literal["all", "blind"]
+    seen_out = {
+        alert.situation.filed
+        for alert in picture.alerts.values()
+        if alert.state is not AlertState.RESOLVED and alert.situation.kind in SEEN_OUT
+    }
     for plan_id in sorted(picture.plans):
+        if is_full(events):
+            break
         record = picture.plans[plan_id]
-        running = record.state in (IntentState.ACCEPTED, IntentState.ACTIVATED)
-        if running and record.intent.end < said.at:
-            change = PlanChanged(
-                plan_id, record.intent.version, IntentState.ENDED, "its time has passed"
-            )
-            ended = matching.end_overlaps(
-                picture, said, plan_id, "a plan's time has passed", tell="blind"
-            )
-            events += [change, *ended[0]]
-            duties += ended[1]
+        if (
+            record.state is IntentState.ENDED
+            or told_end(record.intent.end, picture.mechanism) >= said.at
+        ):
+            continue
+        off_nominal = record.state in (IntentState.NONCONFORMING, IntentState.CONTINGENT)
+        if not off_nominal and plan_id not in seen_out:
+            why, tell = "its time has passed", "blind"
+        elif record.intent.end + timedelta(seconds=picture.mechanism.plan_overrun_s) < said.at:
+            word = record.state.value if off_nominal else "seen out"
+            why, tell = f"{word} past its time, and no word since", "all"
+            duties += _ended_by_the_desk(record, why)
+        else:
+            continue  # who is off his plan is told of until he says that it is over
+        events.append(PlanChanged(plan_id, record.intent.version, IntentState.ENDED, why))
+        ended = matching.end_overlaps(picture, said, plan_id, "a plan's time has passed", tell=tell)
+        events += ended[0]
+        duties += ended[1]
     return events, duties
+
+
+def _ended_by_the_desk(record: PlanRecord, why: str) -> list[Duty]:
+    """Its owner, and whom it is shown to, hear that it is ended without its owner's word."""
+    intent = record.intent
+    text = f"Plan {intent.id} v{intent.version} is ended by the clock: {why}."
+    shown = [s.party for s in intent.shares if s.disclosure.rank >= Disclosure.COARSE.rank]
+    return [
+        remark(party, intent.id, intent.version, "plan.ended", text)
+        for party in dict.fromkeys((record.author, *shown))
+    ]
 
 
 # ---- overlaps that begin unresolved, parties that return
@@ -236,31 +186,32 @@ def _beginning_overlaps(picture: Picture, said: Said) -> Due:
     events: list[Event] = []
     duties: list[Duty] = []
     for overlap_id in sorted(picture.overlaps):
+        if is_full(events):
+            break
         record = picture.overlaps[overlap_id]
         pair = record.found
         open_with = unresolved(picture, record)
         gone = not (picture.holds(pair.first) and picture.holds(pair.second))
         if record.ended or not open_with or gone:
             continue
-        for yours in (pair.first, pair.second):
-            party = owner_of(yours)
+        for yours, party in sides_of(picture, pair):
             step = unresolved_step(record, party)
             if (overlap_id, step) in picture.warned or not may_know(picture, pair, party):
                 continue
-            begins = matching.known_start(picture, pair, yours, record.since)
+            begins = matching.known_start(picture, pair, yours, party, record.since)
             if begins is None or begins > said.at:
                 continue
             events.append(Warned(overlap_id, step))
-            duties.append(_unresolved_duty(picture, overlap_id, pair, yours, open_with))
+            exact = matching.shown_times(share_of(picture, other_side(pair, yours), party))
+            how = "as it begins" if exact else "and may begin from now on"
+            text = f"{overlap_id} of {yours} is unresolved {how}: {', '.join(open_with)}."
+            duties.append(_unresolved_duty(picture, overlap_id, yours, party, text))
     return list(dict.fromkeys(events)), duties
 
 
-def _unresolved_duty(
-    picture: Picture, overlap_id: str, pair: OverlapFound, yours: str, open_with: tuple[str, ...]
-) -> Duty:
-    text = f"{overlap_id} of {yours} is unresolved as it begins: {', '.join(open_with)}."
+def _unresolved_duty(picture: Picture, overlap_id: str, yours: str, party: str, text: str) -> Duty:
     return Duty(
-        recipient=owner_of(yours),
+        recipient=party,
         subject=overlap_id,
         version=version_of(picture, yours),
         because="overlap.unresolved",
@@ -272,12 +223,16 @@ def _unresolved_duty(
 
 
 def _arrivals(picture: Picture, said: Said) -> Due:
-    """Standings that were declared ahead and hold from now on."""
+    """Standings that were declared ahead and hold from now on, and the next part of what an
+    arrival is told that one decision did not hold."""
     events: list[Event] = []
     duties: list[Duty] = []
     for party in picture.participants(said.at):
-        since = picture.parties[party].since(said.at)
+        if is_full(duties):
+            break
+        since = picture.parties[party].arrived(said.at)
         if (party, joined_step(since)) not in picture.warned:
-            events.append(Warned(party, joined_step(since)))
-            duties += catch_up(picture, party, said.at)
+            told, arriving = catch_up(picture, party, said.at, since)
+            events.append(told)
+            duties += arriving
     return events, duties

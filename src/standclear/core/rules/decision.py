@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from dataclasses import dataclass
 
 from standclear.core.duty import Duty, tell
@@ -11,6 +11,11 @@ from standclear.core.events import Event
 from standclear.core.picture import Picture, Said
 from standclear.core.release import OverlapView, Release
 from standclear.core.telling import Share
+
+MOST_AT_ONCE = 1_000
+"""Facts that one tick of the clock establishes, about: a body of the log holds 4 MiB
+(formats/documents.py), and one plan's end with what it overlapped is some 400 bytes (own choice).
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,11 @@ class Decision:
     releases: tuple[Release, ...] = ()
     overlaps: tuple[OverlapView, ...] = ()
     unseen: tuple[str, ...] = ()
+
+
+def is_full(events: Sized) -> bool:
+    """Whether what else has fallen due waits for the next tick."""
+    return len(events) >= MOST_AT_ONCE
 
 
 def decision(

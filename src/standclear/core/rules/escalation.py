@@ -10,13 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from standclear.core.duty import Duty
+from standclear.core.disclosure import duty_contact
+from standclear.core.duty import Duty, remark
 from standclear.core.events import Event, GapFound, Reminded
+from standclear.core.fold_telling import rung_step
 from standclear.core.mechanism import Mechanism
+from standclear.core.party import Party
 from standclear.core.picture import Picture, ReleaseRecord, Said
-from standclear.core.release import NoteView
+from standclear.core.release import Release
+from standclear.core.rules.decision import is_full
+from standclear.core.rules.named import contact_behind, may_name
 from standclear.core.rules.receipts import stand_behind
-from standclear.core.telling import Disclosure, Urgency
+from standclear.core.telling import Urgency
 
 
 def ladder(picture: Picture, record: ReleaseRecord) -> Iterator[tuple[str, datetime, int]]:
@@ -27,16 +32,25 @@ def ladder(picture: Picture, record: ReleaseRecord) -> Iterator[tuple[str, datet
     """
     settings, release = picture.mechanism, record.release
     assert release.acknowledge_by is not None
+    known = picture.parties.get(release.recipient)
+    if known is None:  # its admission was erased: nobody can say which roles it had
+        return
+    if release.subject in picture.ceases:
+        yield from _of_a_cease(picture, record, known.party)
+        return
+    if release.subject in picture.hotline.calls:
+        yield from _of_a_call(picture, record, known.party)
+        return
     urgent = release.urgency is not Urgency.ROUTINE
     if not urgent:
         yield "remind", release.made_at + timedelta(seconds=settings.remind_s), 0
-    party = picture.get_party(release.recipient).party
+    party = known.party
     between = timedelta(seconds=settings.next_rung_urgent_s if urgent else settings.next_rung_s)
     for rung in range(1, len(party.roles)):
         at_once = release.urgency is Urgency.CEASE
         wait = timedelta(0) if at_once else between * (rung - 1)
         first = release.made_at if at_once else _first_rung(settings, record)
-        yield f"rung-{rung}", first + wait, rung
+        yield rung_step(rung), first + wait, rung
     last = max(len(party.roles) - 1, 0)
     if release.starts is not None:
         for before in settings.remind_before_start_s:
@@ -50,6 +64,42 @@ def ladder(picture: Picture, record: ReleaseRecord) -> Iterator[tuple[str, datet
     if climbed < release.acknowledge_by:
         # Every role has been rung, and the deadline that it was told is still to come.
         yield "deadline", release.acknowledge_by, last
+
+
+def _of_a_cease(
+    picture: Picture, record: ReleaseRecord, party: Party
+) -> Iterator[tuple[str, datetime, int]]:
+    """Every role at once (fold_telling.py rings them), all reminded after a minute; after two,
+    who called hears that nobody took it (the 27 minutes of Deir ez-Zor, 17 September 2016)."""
+    settings, release = picture.mechanism, record.release
+    last = max(len(party.roles) - 1, 0)
+    for rung in range(1, last + 1):
+        yield rung_step(rung), release.made_at, rung
+    for rung in range(last + 1):
+        yield f"again-{rung}", release.made_at + timedelta(seconds=settings.cease_answer_s), rung
+    over = max(settings.cease_answer_s, settings.next_rung_urgent_s)
+    yield "exhausted", release.made_at + timedelta(seconds=over), last
+
+
+def _of_a_call(
+    picture: Picture, record: ReleaseRecord, party: Party
+) -> Iterator[tuple[str, datetime, int]]:
+    """The first role with the telling, the role sought at once, then each of the others every two
+    minutes; of class CEASE every role at once, and all again after a minute. That nobody took it
+    is told by the call's own clock (call_clock.py)."""
+    settings, release = picture.mechanism, record.release
+    call = picture.hotline.calls[release.subject]
+    cease = release.urgency is Urgency.CEASE
+    waited = 0
+    for role in sorted(party.roles, key=lambda role: role.rung)[1:]:
+        at_once = cease or role.id == call.role
+        waited += 0 if at_once else settings.next_rung_urgent_s
+        due = release.made_at + timedelta(seconds=0 if at_once else waited)
+        yield rung_step(role.rung), due, role.rung
+    if cease:
+        again = release.made_at + timedelta(seconds=settings.cease_answer_s)
+        for role in party.roles:
+            yield f"again-{role.rung}", again, role.rung
 
 
 def _deadline(record: ReleaseRecord) -> datetime:
@@ -73,9 +123,12 @@ def silent_releases(picture: Picture, said: Said) -> tuple[list[Event], list[Dut
     events: list[Event] = []
     duties: list[Duty] = []
     for (recipient, number), record in sorted(picture.open.items()):
+        if is_full(events):
+            break
         if not picture.takes_part(recipient, said.at):
-            if "left" not in record.steps:
-                events.append(Reminded(recipient, number, "left", 0, ""))
+            left = _left_step(picture, recipient, said.at)
+            if left not in record.steps:
+                events.append(Reminded(recipient, number, left, 0, ""))
                 events.append(_gap(record, "no longer takes part"))
             continue
         party = picture.get_party(recipient).party
@@ -92,8 +145,16 @@ def silent_releases(picture: Picture, said: Said) -> tuple[list[Event], list[Dut
             else:
                 reason = "not acknowledged" + (" at its start" if step == "start" else "")
                 events.append(_gap(record, reason))
-            duties += _tell_owners(picture, record, reason)
+            for duty in _tell_owners(picture, record, reason):
+                if not duty.headline.startswith(_SOMEBODY) or duty not in duties:
+                    duties.append(duty)
     return events, duties
+
+
+def _left_step(picture: Picture, party: str, at: datetime) -> str:
+    """Under which name it is remembered that a party left; anew each time that it leaves."""
+    record = picture.parties.get(party)
+    return f"left-{record.since(at):%Y%m%dT%H%M%S}" if record else "left"
 
 
 def _gap(record: ReleaseRecord, reason: str) -> GapFound:
@@ -101,21 +162,37 @@ def _gap(record: ReleaseRecord, reason: str) -> GapFound:
     return GapFound(release.recipient, release.subject, release.version, release.because, reason)
 
 
+def _what_now(picture: Picture, release: Release) -> str:
+    if release.subject in picture.alerts or release.subject in picture.ceases:
+        return f"Reach {duty_contact(picture, release.recipient)} another way."
+    return "You decide whether to go on."
+
+
 def _tell_owners(picture: Picture, record: ReleaseRecord, reason: str) -> list[Duty]:
     """Whoever stands behind the subject hears that it was not acknowledged, and decides."""
     release = record.release
-    text = f"{release.recipient} has {reason}: {release.subject}. You decide whether to go on."
-    return [
-        Duty(
-            recipient=owner,
-            subject=release.subject,
-            version=release.version,
-            because="release.silent",
-            disclosure=Disclosure.FULL,
-            headline=text,
-            content=NoteView(release.subject, text),
-            urgency=Urgency.URGENT,
-            answer_owed=False,
-        )
-        for owner in sorted(stand_behind(picture, release.subject) - {release.recipient})
-    ]
+    text = f"{release.recipient} has {reason}: {release.subject}. {_what_now(picture, release)}"
+    duties = []
+    for owner in sorted(stand_behind(picture, release.subject) - {release.recipient}):
+        if may_name(picture, release.subject, owner, release.recipient):
+            duties.append(remark(owner, release.subject, release.version, "release.silent", text))
+        else:
+            duties += _tell_nameless(picture, release, owner)
+    return duties
+
+
+_SOMEBODY = "Somebody concerned"
+
+
+def _tell_nameless(picture: Picture, release: Release, owner: str) -> list[Duty]:
+    """That somebody is silent, to whom it may not be named: once, for a count tells too; and not
+    to the owner of a plan, who would learn that something hidden lies there."""
+    subject, behind = release.subject, contact_behind(picture, release.subject)
+    if behind in ("", owner):
+        return []
+    text = f"{_SOMEBODY} has not answered: {subject}. Call {duty_contact(picture, behind)}."
+    held = picture.alerts.get(subject) or picture.ceases[subject]
+    told = (picture.get_release(*each).release.headline for each in held.told if each[0] == owner)
+    if text in told:
+        return []
+    return [remark(owner, subject, 1, "release.silent", text)]

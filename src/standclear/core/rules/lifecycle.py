@@ -21,14 +21,16 @@ class OverlapStage(StrEnum):
     CLOSED = "closed"  # it is no more: ended, amended, withdrawn, lapsed
 
 
-def stage_of(picture: Picture, overlap: str) -> OverlapStage:
-    """Where an overlap stands in this picture."""
+def stage_of(picture: Picture, overlap: str, party: str = "") -> OverlapStage:
+    """Where an overlap stands in this picture; for a party, by what it was told itself, for when
+    the other side was told may be finer than what this one may know."""
     record = picture.get_overlap(overlap)
     if record.ended:
         return OverlapStage.CLOSED
     if not unresolved(picture, record):
         return OverlapStage.ANSWERED
-    if any((overlap, unresolved_step(record, p)) in picture.warned for p in record.parties):
+    asked = (party,) if party else record.parties
+    if any((overlap, unresolved_step(record, p)) in picture.warned for p in asked):
         return OverlapStage.UNRESOLVED
     return OverlapStage.TOLD
 

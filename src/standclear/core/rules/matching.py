@@ -1,5 +1,7 @@
 """From overlaps to facts and duties: both owners are told, each as the other's owner allows.
 
+A zone that several agreed is the concern of each of them: all are told what enters it.
+
 Promise: nothing here judges who must give way; what one side may not know of shapes nothing that
 it is told, neither wording nor urgency nor time.
 Not here: which pairs matter (search.py), views (core/disclosure.py).
@@ -13,11 +15,13 @@ from typing import Literal
 
 from standclear.core.coarsen import step_down
 from standclear.core.disclosure import (
+    agreed_by,
     blind_contact,
     contact_for,
     duty_contact,
     may_know,
     share_of,
+    sides_of,
     view_of_overlap,
 )
 from standclear.core.duty import Duty, urgency_of
@@ -26,7 +30,7 @@ from standclear.core.ids import kind_of, owner_of
 from standclear.core.picture import Picture, Said, other_side
 from standclear.core.release import OverlapView
 from standclear.core.rules.search import Span, Subject, ovn_of, search, span_of, zone_subject
-from standclear.core.telling import Disclosure
+from standclear.core.telling import Disclosure, Share
 from standclear.core.zone import Zone
 
 
@@ -47,17 +51,26 @@ class Found:
     ended: int = 0
 
 
-def zone_overlaps(picture: Picture, said: Said, zone: Zone) -> Found:
+def zone_overlaps(
+    picture: Picture, said: Said, zone: Zone, *, agreed_by: tuple[str, ...] = ()
+) -> Found:
     """What a zone that comes into force touches: plans and movements that it binds."""
-    return match(picture, said, zone_subject(picture, zone))
+    return match(picture, said, zone_subject(picture, zone, agreed_by))
 
 
-def match(picture: Picture, said: Said, subject: Subject) -> Found:
+def touched(picture: Picture, said: Said, subject: Subject) -> Found:
     """Every overlap of a subject that matters, as facts and as duties to tell."""
     found = Found(pairs=search(picture, said, subject))
     for pair in found.pairs:
         found.events.append(pair)
         _tell_both(picture, said, subject, pair, found)
+    return found
+
+
+def match(picture: Picture, said: Said, subject: Subject) -> Found:
+    """As `touched`, of a record as it is worded now: what it overlapped before and does no more
+    has ended."""
+    found = touched(picture, said, subject)
     still = {pair.overlap for pair in found.pairs}
     reason = f"a {kind_of(subject.id)} was amended"
     for overlap_id, record in picture.open_overlaps(subject.id):
@@ -87,12 +100,12 @@ def end_overlaps(
 
 
 def ending_duties(picture: Picture, said: Said, pair: OverlapFound, reason: str) -> list[Duty]:
-    """Both sides that knew of an overlap hear that it is no more, but for whoever ended it."""
+    """All who knew of an overlap hear that it is no more, but for whoever ended it."""
     duties = []
-    for yours in (pair.first, pair.second):
-        if owner_of(yours) == said.issuer or not may_know(picture, pair, owner_of(yours)):
+    for yours, party in sides_of(picture, pair):
+        if party == said.issuer or not may_know(picture, pair, party):
             continue
-        share = share_of(picture, other_side(pair, yours), owner_of(yours))
+        share = share_of(picture, other_side(pair, yours), party)
         view = view_of_overlap(
             pair.overlap,
             pair,
@@ -104,7 +117,7 @@ def ending_duties(picture: Picture, said: Said, pair: OverlapFound, reason: str)
         text = f"{yours}: overlap {pair.overlap} is over: {reason}."
         duties.append(
             Duty(
-                recipient=owner_of(yours),
+                recipient=party,
                 subject=pair.overlap,
                 version=view.your_version,
                 because="overlap.ended",
@@ -119,8 +132,15 @@ def ending_duties(picture: Picture, said: Said, pair: OverlapFound, reason: str)
 
 def own_view(picture: Picture, subject: Subject, pair: OverlapFound) -> OverlapView | None:
     """The overlap as the subject's own owner may see it; None when it may not know of it."""
+    return _view_for(picture, subject, pair, subject.owner)
+
+
+def _view_for(
+    picture: Picture, subject: Subject, pair: OverlapFound, party: str
+) -> OverlapView | None:
+    """The overlap as a party that stands for the subject may see it."""
     other = other_side(pair, subject.id)
-    share = share_of(picture, other, subject.owner)
+    share = share_of(picture, other, party)
     if share.disclosure is Disclosure.NONE:
         return None
     blind = share.disclosure is Disclosure.BLIND
@@ -133,7 +153,7 @@ def own_view(picture: Picture, subject: Subject, pair: OverlapFound) -> OverlapV
         call=call,
         settings=picture.mechanism,
     )
-    if subject.owner in picture.mechanism.proof_of_knowledge:
+    if party in picture.mechanism.proof_of_knowledge:
         view = replace(view, ovn=ovn_of(picture, other))
     return view
 
@@ -146,11 +166,26 @@ def _tell_both(
         found.views.append(view)
         found.own_duties.append(overlap_duty(subject.owner, view, pair, subject.span, said.at))
     other = other_side(pair, subject.id)
-    share = subject.share_for(owner_of(other))
+    owners = (subject.owner, owner_of(other))
+    for party in subject.agreed_by:
+        seen = None if party in owners else _view_for(picture, subject, pair, party)
+        if seen is not None:
+            found.duties.append(overlap_duty(party, seen, pair, subject.span, said.at))
+    if subject.owner != owner_of(other):  # one party on both sides hears once
+        _tell_other(picture, said, subject, pair, found, owner_of(other))
+    for party in agreed_by(picture, other):
+        if party not in owners:
+            _tell_other(picture, said, subject, pair, found, party)
+
+
+def _tell_other(
+    picture: Picture, said: Said, subject: Subject, pair: OverlapFound, found: Found, party: str
+) -> None:
+    """Tell a party that stands for the other record, as the subject's owner chose for it."""
+    other = other_side(pair, subject.id)
+    share = subject.share_for(party)
     if share.disclosure is Disclosure.NONE:
         return
-    if owner_of(other) == subject.owner:
-        return  # one party on both sides hears once
     call = subject.contact
     if share.disclosure is Disclosure.BLIND and kind_of(subject.id) != "plan":
         call = duty_contact(picture, subject.owner)
@@ -158,7 +193,7 @@ def _tell_both(
         pair.overlap, pair, yours=other, share=share, call=call, settings=picture.mechanism
     )
     own = span_of(picture, other)
-    found.duties.append(overlap_duty(owner_of(other), theirs, pair, own, said.at))
+    found.duties.append(overlap_duty(party, theirs, pair, own, said.at))
 
 
 def overlap_duty(
@@ -189,19 +224,28 @@ def overlap_duty(
 
 
 def known_start(
-    picture: Picture, pair: OverlapFound, yours: str, since: datetime
+    picture: Picture, pair: OverlapFound, yours: str, party: str, since: datetime
 ) -> datetime | None:
-    """When an overlap begins, as far as the owner of one side may know it.
+    """When an overlap begins, as far as a party on one side may know it; never after it begins.
+
+    A side that is given coarse hours has its own hours besides: nothing overlaps what has not
+    begun. What is near may be so some minutes before.
 
     since   when it was found. A blind side whose own record held then knows no beginning: None
     """
-    share = share_of(picture, other_side(pair, yours), owner_of(yours))
-    if share.disclosure is Disclosure.FULL and not share.precision_mm:
+    share = share_of(picture, other_side(pair, yours), party)
+    if shown_times(share):
         return pair.start
-    if share.disclosure.rank >= Disclosure.COARSE.rank:
-        return step_down(pair.start, picture.mechanism.coarse_s)
     own = span_of(picture, yours)[0]
+    if share.disclosure.rank >= Disclosure.COARSE.rank:
+        coarse = step_down(pair.start, picture.mechanism.coarse_s)
+        return coarse if pair.near else max(coarse, own)
     return own if own > since else None
+
+
+def shown_times(share: Share) -> bool:
+    """Whether a share gives an overlap's hours as they are."""
+    return share.disclosure is Disclosure.FULL and not share.precision_mm
 
 
 def _disclosed(view: OverlapView) -> Disclosure:

@@ -6,20 +6,22 @@ Only the moving organisation says where it is; `overdue` is the clock's word (cl
 from __future__ import annotations
 
 from standclear.core import statements as st
-from standclear.core.errors import InvalidInput, NotAllowed, NotFound
+from standclear.core.errors import InvalidInput, NotAllowed
 from standclear.core.events import Event, MovementChanged, NoticeChanged, OutcomeTold
 from standclear.core.notice import (
     MOVEMENT_MOVES,
     MovementNotice,
     MovementState,
     NoticeState,
-    share_for,
 )
 from standclear.core.picture import NoticeRecord, Picture, Said
 from standclear.core.rules import matching
 from standclear.core.rules.decision import Decision, decision
+from standclear.core.rules.known import own_notice
+from standclear.core.rules.notice_checks import RELEASED
 from standclear.core.rules.notice_telling import note_recipients
-from standclear.core.telling import Disclosure, Urgency
+from standclear.core.sentences import sentence
+from standclear.core.telling import Urgency
 
 _NEVER_RELEASED = (NoticeState.SUBMITTED, NoticeState.RETURNED)
 
@@ -36,14 +38,15 @@ def decide(
     if isinstance(statement, st.MovementOutcome):
         text = f"{statement.notice}: {statement.outcome.value.replace('_', ' ')}."
         if statement.text:
-            text += f" {statement.text}"
+            text += f" {sentence(statement.text)}"
         duties = note_recipients(
             record, "movement.outcome", text, Urgency.ROUTINE, answer_owed=False
         )
         return decision(picture, said, text, (OutcomeTold(statement.notice),), duties)
-    possible = MOVEMENT_MOVES[record.movement] if record.state is NoticeState.ACTIVE else ()
+    released = record.state in RELEASED  # suspended too: who set out must be able to say so
+    possible = MOVEMENT_MOVES[record.movement] if released else ()
     if statement.state not in possible:
-        word = record.movement if record.state is NoticeState.ACTIVE else record.state
+        word = record.movement if released else record.state
         raise NotAllowed(
             f"{statement.notice} is {word.value}; it cannot be {statement.state.value}",
             tuple(state.value for state in possible) or ("give a new notice",),
@@ -52,13 +55,8 @@ def decide(
 
 
 def _own_movement(picture: Picture, said: Said, notice_id: str) -> NoticeRecord:
-    record = picture.notices.get(notice_id)
-    if record is None:
-        raise NotFound(f"no notice {notice_id} that you may see")
-    if said.issuer != record.author:
-        if share_for(record.notice, said.issuer).disclosure is Disclosure.NONE:
-            raise NotFound(f"no notice {notice_id} that you may see")
-        raise NotAllowed("only the moving organisation reports its movement", ("receipt query",))
+    why = "only the moving organisation reports its movement"
+    record = own_notice(picture, said, notice_id, why)
     if not isinstance(record.notice, MovementNotice):
         raise InvalidInput("notice", notice_id, "the id of a movement, OWNER/move/NUMBER")
     return record
@@ -71,7 +69,7 @@ def _reported(
     off_nominal = state in (MovementState.DEVIATING, MovementState.OUT_OF_CONTACT)
     text = f"{notice.id}: {state.value.replace('_', ' ')}."
     if statement.text:
-        text += f" {statement.text}"
+        text += f" {sentence(statement.text)}"
     duties = note_recipients(
         record,
         f"movement.{state.value}",

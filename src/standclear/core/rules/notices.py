@@ -2,27 +2,28 @@
 
 No party can move another's notice: it can only add receipts or a query. The broker, where the
 mechanism has one, checks the form and never the content. An amendment reopens every receipt; one
-that waits for the broker leaves the released version in force meanwhile.
+that waits for the broker leaves the released version in force meanwhile, past its own end too.
 Not here: reports of movements under way (movements.py), growing old (clock.py).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import assert_never
 
 from standclear.core import statements as st
 from standclear.core.counted import counted
 from standclear.core.duty import Duty
-from standclear.core.errors import InvalidInput, NotAllowed, NotFound, Stale
+from standclear.core.errors import InvalidInput, NotAllowed, Stale
 from standclear.core.events import Event, NoticeChanged, NoticeConfirmed, SiteRepeated
-from standclear.core.ids import check_record_id
-from standclear.core.notice import MovementNotice, Notice, NoticeState, SiteNotice, share_for
+from standclear.core.ids import check_record_id, owner_of
+from standclear.core.notice import MovementNotice, Notice, NoticeState, SiteNotice
 from standclear.core.picture import NoticeRecord, Picture, Said
 from standclear.core.release import NoteView
 from standclear.core.rules import matching, repeats
-from standclear.core.rules.decision import Decision, check_shares, decision
+from standclear.core.rules.decision import Decision, decision
+from standclear.core.rules.known import own_notice
+from standclear.core.rules.notice_checks import AMENDABLE, RELEASED, check_notice
 from standclear.core.rules.notice_telling import (
     tell_dropped,
     tell_recipients,
@@ -30,18 +31,18 @@ from standclear.core.rules.notice_telling import (
     urgency_of_notice,
 )
 from standclear.core.rules.search import notice_subject
+from standclear.core.sentences import sentence
 from standclear.core.telling import Disclosure, Urgency
 
-NoticeStatement = (
-    st.NoticeGive
-    | st.NoticeAmend
-    | st.NoticeConfirm
+Moving = (
+    st.NoticeConfirm
     | st.NoticeSuspend
     | st.NoticeResume
     | st.NoticeWithdraw
     | st.NoticePass
     | st.NoticeReturn
 )
+NoticeStatement = st.NoticeGive | st.NoticeAmend | Moving
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Move:
 _HELD = (NoticeState.ACTIVE, NoticeState.UNCONFIRMED)
 MOVES: dict[str, Move] = {
     "notice.confirm": Move(_HELD, NoticeState.ACTIVE, "confirmed"),
-    "notice.suspend": Move((*_HELD, NoticeState.SUBMITTED), NoticeState.SUSPENDED, "suspended"),
+    "notice.suspend": Move(_HELD, NoticeState.SUSPENDED, "suspended"),
     "notice.resume": Move((NoticeState.SUSPENDED,), NoticeState.ACTIVE, "resumed"),
     "notice.withdraw": Move(
         (*_HELD, NoticeState.SUBMITTED, NoticeState.RETURNED, NoticeState.SUSPENDED),
@@ -66,8 +67,6 @@ MOVES: dict[str, Move] = {
     "notice.pass": Move((NoticeState.SUBMITTED,), NoticeState.ACTIVE, "released"),
     "notice.return": Move((NoticeState.SUBMITTED,), NoticeState.RETURNED, "returned"),
 }
-RELEASED = (*_HELD, NoticeState.SUSPENDED)
-_AMENDABLE = (*_HELD, NoticeState.SUBMITTED, NoticeState.RETURNED, NoticeState.SUSPENDED)
 
 
 def decide(picture: Picture, said: Said, statement: NoticeStatement) -> Decision:
@@ -85,14 +84,14 @@ def _give(picture: Picture, said: Said, notice: Notice) -> Decision:
     if notice.id in picture.notices:
         raise NotAllowed(f"{notice.id} exists", ("amend", "confirm", "give another number"))
     if notice.version != 1:
-        raise InvalidInput("notice/version", notice.version, "a new notice begins with version 1")
+        raise InvalidInput("notice/version", notice.version, "1, with which a new notice begins")
     return _worded(picture, said, notice, "notice.given")
 
 
 def _amend(picture: Picture, said: Said, notice: Notice) -> Decision:
+    check_record_id(notice.id, owner=said.issuer, kind=notice.kind)  # first: whose it may be
     record = picture.get_notice(notice.id)
-    check_record_id(notice.id, owner=said.issuer, kind=notice.kind)
-    if record.state not in _AMENDABLE:
+    if record.state not in AMENDABLE:
         raise NotAllowed(f"{notice.id} is {record.state.value}", ("give a new notice",))
     expected = record.latest.version + 1
     if notice.version != expected:
@@ -103,7 +102,7 @@ def _amend(picture: Picture, said: Said, notice: Notice) -> Decision:
 def _worded(
     picture: Picture, said: Said, notice: Notice, because: str, record: NoticeRecord | None = None
 ) -> Decision:
-    _check(picture, said, notice, first=record is None)
+    check_notice(picture, said, notice, record)
     waits = picture.mechanism.broker not in ("", said.issuer)
     state = NoticeState.SUBMITTED if waits else NoticeState.ACTIVE
     events: list[Event] = [NoticeChanged(notice.id, notice.version, state)]
@@ -133,6 +132,7 @@ def _released(
         duties += tell_dropped(notice, record.notice)
     found = matching.match(picture, said, notice_subject(notice))
     duties += found.duties + found.own_duties
+    events, duties = _with_replaced(picture, said, notice, events, duties)
     worded = because in ("notice.given", "notice.amended")
     answer = _answer(headline, notice, found, events) if worded else headline
     return decision(
@@ -140,19 +140,39 @@ def _released(
     )
 
 
-def _move(picture: Picture, said: Said, statement: NoticeStatement) -> Decision:
-    assert not isinstance(statement, st.NoticeGive | st.NoticeAmend)
-    record = picture.get_notice(statement.notice)
-    _may_move(picture, said, record, statement)
+def _with_replaced(
+    picture: Picture, said: Said, notice: Notice, events: list[Event], duties: list[Duty]
+) -> tuple[list[Event], list[Duty]]:
+    """The movement that this one replaces is withdrawn by the same word that tells of this one."""
+    record = picture.notices.get(notice.replaces) if isinstance(notice, MovementNotice) else None
+    if record is None or record.author != owner_of(notice.id) or record.state not in AMENDABLE:
+        return events, duties
+    old, why = record.notice, f"replaced by {notice.id}"
+    change = NoticeChanged(old.id, old.version, NoticeState.WITHDRAWN, why)
+    ended = matching.end_overlaps(picture, said, old.id, "a notice was replaced", tell="all")
+    told: list[Duty] = []
+    if record.state in RELEASED:
+        headline = f"{old.id} v{old.version} withdrawn: {why}."
+        told = tell_recipients(
+            picture, said, old, NoticeState.WITHDRAWN, "notice.withdrawn", headline
+        )
+    return [*events, change, *ended[0]], [*duties, *told, *ended[1]]
+
+
+def _move(picture: Picture, said: Said, statement: Moving) -> Decision:
+    record = _may_move(picture, said, statement)
     of_form = isinstance(statement, st.NoticePass | st.NoticeReturn)
     notice = record.latest if of_form else record.notice
     _check_step(record, statement.type, record.form if of_form else record.state)
     version = getattr(statement, "version", notice.version)
     if version != notice.version:
         raise Stale(f"{notice.id} stands at version {notice.version}, not {version}")
+    if isinstance(statement, st.NoticeConfirm | st.NoticeResume | st.NoticePass):
+        _check_not_over(notice, said, statement)
     step = MOVES[statement.type]
     reason = getattr(statement, "reason", "")
-    headline = f"{notice.id} v{notice.version} {step.word}" + (f": {reason}." if reason else ".")
+    why = f": {sentence(reason)}" if reason.strip() else "."
+    headline = f"{notice.id} v{notice.version} {step.word}{why}"
     because = f"notice.{step.word}"
     events: list[Event] = [NoticeChanged(notice.id, notice.version, step.end, reason)]
     match statement:
@@ -196,7 +216,7 @@ def _check_step(record: NoticeRecord, kind: str, state: NoticeState) -> None:
     if state in MOVES[kind].start:
         return
     possible = [name for name, move in MOVES.items() if record.state in move.start]
-    if record.state in _AMENDABLE:
+    if record.state in AMENDABLE:
         possible.append("notice.amend")
     raise NotAllowed(
         f"{record.notice.id} is {state.value}; no {kind} from there",
@@ -204,57 +224,27 @@ def _check_step(record: NoticeRecord, kind: str, state: NoticeState) -> None:
     )
 
 
-def _may_move(
-    picture: Picture, said: Said, record: NoticeRecord, statement: NoticeStatement
+def _check_not_over(
+    notice: Notice, said: Said, statement: st.NoticeConfirm | st.NoticeResume | st.NoticePass
 ) -> None:
+    """What has ended does not come to hold again by its old wording."""
+    if notice.valid_until > said.at:
+        return
+    possible = "notice return" if isinstance(statement, st.NoticePass) else "notice amend"
+    ended = f"{notice.valid_until:%a %Y-%m-%d %H:%MZ}"
+    raise NotAllowed(f"{notice.id} v{notice.version} ended {ended}", (possible, "notice withdraw"))
+
+
+def _may_move(picture: Picture, said: Said, statement: Moving) -> NoticeRecord:
+    """The record, for whoever may move it; to others nothing that they were not told before."""
     broker = picture.mechanism.broker
     if isinstance(statement, st.NoticePass | st.NoticeReturn):
         if said.issuer != broker:
             raise NotAllowed(f"only the broker ({broker or 'none set'}) checks the form")
-        return
-    by_broker = isinstance(statement, st.NoticeSuspend) and said.issuer == broker != ""
-    if said.issuer == record.author or by_broker:
-        return
-    if share_for(record.notice, said.issuer).disclosure is Disclosure.NONE:
-        raise NotFound(f"no notice {record.notice.id} that you may see")
-    raise NotAllowed(f"{record.notice.id} is {record.author}'s", ("receipt query",))
-
-
-def _check(picture: Picture, said: Said, notice: Notice, *, first: bool) -> None:
-    if notice.valid_until <= said.at:
-        until = f"{notice.valid_until:%Y-%m-%dT%H:%M:%SZ}"
-        raise InvalidInput("notice/volume/end", until, "an end after now")
-    check_shares(picture, notice.recipients, "notice/recipients")
-    for share in notice.recipients:
-        if share.party == said.issuer:
-            raise InvalidInput("notice/recipients", share.party, "somebody other than the author")
-    try:
-        picture.extents_of(notice.volumes)
-    except InvalidInput as fault:
-        raise fault.under("notice") from None
-    if isinstance(notice, MovementNotice) and first:
-        _check_lead(picture, said, notice)
-
-
-def _check_lead(picture: Picture, said: Said, notice: MovementNotice) -> None:
-    """48 h ahead, urgent 24 h with a reason, life-saving at any time (Yemen HNS).
-
-    A first notice only: that a convoy has been rerouted must be told however late it is.
-    """
-    lead = notice.valid_from - said.at
-    settings = picture.mechanism
-    needed = {
-        Urgency.ROUTINE: settings.movement_notice_s,
-        Urgency.URGENT: settings.movement_urgent_s,
-    }.get(notice.urgency, 0)
-    if lead < timedelta(seconds=needed):
-        given_h, needed_h = lead.total_seconds() / 3600, needed / 3600
-        raise InvalidInput(
-            "notice/urgency",
-            f"{notice.urgency.value}, {given_h:.1f} h before it starts",
-            f"{needed_h:.0f} h ahead, or a more urgent class with its reason "
-            "(urgent: 24 h; life_saving: any time, and phone first)",
-        )
+        return picture.get_notice(statement.notice)
+    if isinstance(statement, st.NoticeSuspend) and said.issuer == broker != "":
+        return picture.get_notice(statement.notice)
+    return own_notice(picture, said, statement.notice)
 
 
 def _ask_broker(picture: Picture, said: Said, notice: Notice) -> Duty:

@@ -20,14 +20,14 @@ from standclear.core.events import (
     MechanismChanged,
     PartyChanged,
     StandingChanged,
-    Warned,
 )
 from standclear.core.mechanism import Mechanism
 from standclear.core.party import KeyGrant, Party, StandingState
 from standclear.core.picture import PartyRecord, Picture, Said
 from standclear.core.release import NoteView
-from standclear.core.rules.arrivals import catch_up, joined_step
+from standclear.core.rules.arrivals import catch_up
 from standclear.core.rules.decision import Decision, decision
+from standclear.core.sentences import sentence
 from standclear.core.telling import Disclosure, Urgency
 
 
@@ -65,7 +65,7 @@ def decide_key(picture: Picture, said: Said, statement: st.KeyAdd | st.KeyRevoke
         event = KeysChanged(statement.party, revoked=(statement.key_id,))
         whose = " by the desk" if by_desk else ""
         what = f"key {statement.key_id} revoked{whose}: {statement.reason}"
-    headline = f"{statement.party}: {what}. Judged by log position; earlier entries stand."
+    headline = f"{statement.party}: {sentence(what)} Judged by log position; earlier entries stand."
     duties = _tell_all(picture, said, statement.party, headline)
     if by_desk and isinstance(statement, st.KeyAdd):
         duties = [replace(duty, urgency=Urgency.URGENT, answer_owed=True) for duty in duties]
@@ -77,7 +77,9 @@ def _check_added(statement: st.KeyAdd, record: PartyRecord, *, by_desk: bool) ->
     _check_grant(statement.key, statement.party, "key/key_id")
     taken = statement.key.key_id
     if taken in record.keys:
-        raise InvalidInput("key/key_id", taken, "a key id is used once, also after revocation")
+        raise InvalidInput(
+            "key/key_id", taken, "a key id that was never used, not by a revoked key either"
+        )
     live = record.live_keys
     if by_desk and live:
         raise NotAllowed(
@@ -104,18 +106,19 @@ def _admit(picture: Picture, said: Said, statement: st.PartyAdmit) -> Decision:
     if party.id in picture.parties:
         raise NotAllowed(f"{party.id} is a party already", ("party amend", "key add"))
     if not statement.keys:
-        raise InvalidInput("keys", "()", "at least one key")
+        raise InvalidInput("keys", "empty", "at least one key")
     for position, grant in enumerate(statement.keys):
         _check_grant(grant, party.id, f"keys/{position}/key_id")
+    told, arriving = catch_up(picture, party.id, said.at, said.at, first=True)
     events: tuple[Event, ...] = (
         PartyChanged(party.id),
         StandingChanged(party.id),
         KeysChanged(party.id, granted=tuple(grant.key_id for grant in statement.keys)),
-        Warned(party.id, joined_step(said.at)),
+        told,
     )
     headline = f"{party.name()} ({party.id}) takes part from now on."
     duties = _tell_all(picture, said, party.id, headline)
-    duties += catch_up(picture, party.id, said.at)
+    duties += arriving
     return decision(picture, said, headline, events, duties, joining=party.id)
 
 
@@ -124,21 +127,22 @@ def _stand(picture: Picture, said: Said, statement: st.PartyStand) -> Decision:
     _own(said, picture, statement.party, "declare the standing of")
     state, since = statement.standing.state, statement.standing.since
     if since < said.at and said.issuer != picture.desk:
-        raise InvalidInput("standing/since", f"{since:%Y-%m-%dT%H:%M:%SZ}", "not before now")
+        raise InvalidInput("standing/since", f"{since:%Y-%m-%dT%H:%M:%SZ}", "a time not before now")
     headline = f"{record.party.name()} is {state.value} from {since:%Y-%m-%d %H:%MZ}"
-    if statement.standing.reason:
-        headline += f": {statement.standing.reason}"
-    duties = _tell_all(picture, said, statement.party, headline + ".")
+    why = statement.standing.reason
+    headline += f": {sentence(why)}" if why.strip() else "."
+    duties = _tell_all(picture, said, statement.party, headline)
     events: list[Event] = [StandingChanged(statement.party)]
     away = not picture.takes_part(statement.party, said.at)
     returns = away and state is StandingState.PARTICIPATING and since <= said.at
     if returns:
-        events.append(Warned(statement.party, joined_step(since)))
-        duties += catch_up(picture, statement.party, said.at)
+        told, arriving = catch_up(picture, statement.party, said.at, since, first=True)
+        events.append(told)
+        duties += arriving
     return decision(
         picture,
         said,
-        headline + ".",
+        headline,
         events,
         duties,
         joining=statement.party if returns else "",
@@ -226,7 +230,7 @@ def _own(said: Said, picture: Picture, party: str, what: str) -> None:
 def _check_grant(grant: KeyGrant, party: str, pointer: str) -> None:
     owner, _, number = grant.key_id.partition("#")
     if owner != party or not re.fullmatch(r"[1-9][0-9]{0,8}", number):
-        raise InvalidInput(pointer, grant.key_id, f"a key id of this party reads {party}#1")
+        raise InvalidInput(pointer, grant.key_id, f"a key id of this party, such as {party}#1")
     try:
         raw = b64decode(grant.public_key, validate=True)
     except ValueError:

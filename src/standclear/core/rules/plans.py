@@ -11,21 +11,24 @@ from dataclasses import replace
 
 from standclear.core import statements as st
 from standclear.core.counted import counted
-from standclear.core.disclosure import may_know, share_of_plan
+from standclear.core.disclosure import may_know, share_of_plan, sides_of
 from standclear.core.duty import Duty, urgency_of
 from standclear.core.errors import InvalidInput, NotAllowed, NotFound, Stale, Unavailable
 from standclear.core.events import Event, OverlapAnswered, PlanChanged, PlanChecked, PlanRefused
-from standclear.core.ids import check_record_id, owner_of
+from standclear.core.ids import check_record_id
 from standclear.core.intent import ANSWER_WORDS, MOVES, IntentState, OperationalIntent, state_word
 from standclear.core.picture import Picture, PlanRecord, Said, other_side
 from standclear.core.release import NoteView, OverlapsView, OverlapView
 from standclear.core.rules import matching
 from standclear.core.rules.arrivals import plan_duty
 from standclear.core.rules.decision import Decision, check_shares, decision
-from standclear.core.rules.search import plan_subject, search, version_of
+from standclear.core.rules.found_words import headline_of
+from standclear.core.rules.known import own_plan
+from standclear.core.rules.possible import views_of_possible
+from standclear.core.rules.search import plan_subject, version_of
+from standclear.core.sentences import sentence
 from standclear.core.telling import Disclosure, Urgency
 
-NOTHING_FOUND = "No overlap found with what you may see. It does not mean that nothing is there."
 DAY_S = 86_400.0
 
 
@@ -47,11 +50,7 @@ def decide_move(
 ) -> Decision:
     if isinstance(statement, st.OverlapAnswer):
         return _answer(picture, said, statement)
-    record = picture.get_plan(statement.plan)
-    if said.issuer != record.author:
-        if share_of_plan(record.intent, said.issuer).disclosure.rank < Disclosure.COARSE.rank:
-            raise NotFound(f"no plan {statement.plan} that you may see")
-        raise NotAllowed(f"{statement.plan} is {record.author}'s", ("plan check", "overlap answer"))
+    record = own_plan(picture, said, statement.plan)
     if statement.state not in MOVES[record.state]:
         possible = tuple(state.value for state in MOVES[record.state])
         raise NotAllowed(
@@ -59,6 +58,9 @@ def decide_move(
             f"{statement.state.value}",
             possible or ("file a new plan",),
         )
+    if statement.state is IntentState.ACTIVATED and record.intent.end < said.at:
+        end = f"{record.intent.end:%Y-%m-%dT%H:%M:%SZ}"
+        raise NotAllowed(f"{statement.plan} ended {end}", ("plan amend", "file a new plan"))
     return _moved(picture, said, record, statement.state, statement.reason)
 
 
@@ -82,17 +84,10 @@ def _check(picture: Picture, said: Said, intent: OperationalIntent) -> None:
 
 def _dry_run(picture: Picture, said: Said, intent: OperationalIntent) -> Decision:
     _check_count(picture, said)
-    subject = plan_subject(intent)
-    views = [
-        view
-        for pair in search(picture, said, subject)
-        if (view := matching.own_view(picture, subject, pair)) is not None
-    ]
-    duty = _filer_duty(said, intent, tuple(views), "plan.checked")
-    headline = _count(intent.id, len(views)) + " Not filed."
-    return decision(
-        picture, said, headline, (PlanChecked(said.issuer),), (duty,), overlaps=tuple(views)
-    )
+    views = views_of_possible(picture, said, plan_subject(intent))
+    duty = _filer_duty(said, intent, views, "plan.checked")
+    headline = headline_of(intent.id, views) + " Not filed."
+    return decision(picture, said, headline, (PlanChecked(said.issuer),), (duty,), overlaps=views)
 
 
 def _file(picture: Picture, said: Said, statement: st.PlanFile) -> Decision:
@@ -100,7 +95,7 @@ def _file(picture: Picture, said: Said, statement: st.PlanFile) -> Decision:
     if intent.id in picture.plans:
         raise NotAllowed(f"{intent.id} exists", ("plan amend", "file under another number"))
     if intent.version != 1:
-        raise InvalidInput("intent/version", intent.version, "a new plan begins with version 1")
+        raise InvalidInput("intent/version", intent.version, "1, with which a new plan begins")
     return _filed(picture, said, intent, statement.key, IntentState.ACCEPTED)
 
 
@@ -123,11 +118,13 @@ def _filed(
     state: IntentState,
 ) -> Decision:
     subject = plan_subject(intent)
+    if said.issuer in picture.mechanism.proof_of_knowledge:
+        possible = views_of_possible(picture, said, subject)
+        unseen = tuple(view.ovn for view in possible if view.ovn not in key)
+        if unseen:
+            return _refused(picture, said, intent, possible, unseen)
     found = matching.match(picture, said, subject)
     views = tuple(found.views)
-    unseen = _unseen(picture, said, views, key)
-    if unseen:
-        return _refused(picture, said, intent, views, unseen)
     duties = list(found.duties)
     if views or found.ended:
         duties.insert(0, _filer_duty(said, intent, views, "plan.overlaps"))
@@ -137,16 +134,7 @@ def _filed(
         if share.disclosure.rank >= Disclosure.COARSE.rank and share.party != said.issuer
     ]
     events: tuple[Event, ...] = (PlanChanged(intent.id, intent.version, state), *found.events)
-    return decision(picture, said, _count(intent.id, len(views)), events, duties, overlaps=views)
-
-
-def _unseen(
-    picture: Picture, said: Said, views: tuple[OverlapView, ...], key: tuple[str, ...]
-) -> tuple[str, ...]:
-    """A bound filer names every version that it overlaps and may know of; what is missing."""
-    if said.issuer not in picture.mechanism.proof_of_knowledge:
-        return ()
-    return tuple(view.ovn for view in views if view.ovn not in key)
+    return decision(picture, said, headline_of(intent.id, views), events, duties, overlaps=views)
 
 
 def _refused(
@@ -156,11 +144,14 @@ def _refused(
     views: tuple[OverlapView, ...],
     unseen: tuple[str, ...],
 ) -> Decision:
-    """Not filed. The answer tells as much as a dry run, so it is logged and counted as one."""
+    """Not filed: a bound filer names every version that it overlaps, or by a coarse volume may.
+
+    The answer tells as much as a dry run and no more, so it is logged and counted as one.
+    """
     _check_count(picture, said)
     headline = (
-        f"{intent.id} is NOT FILED: it overlaps {counted(len(unseen), 'record')} that its key "
-        "does not name. Read them, then file again with their ovns in the key."
+        f"{intent.id} is NOT FILED: it overlaps, or may, {counted(len(unseen), 'record')} that its "
+        "key does not name. Read them, then file again with their ovns in the key."
     )
     duty = replace(_filer_duty(said, intent, views, "plan.refused"), headline=headline)
     event = PlanRefused(said.issuer, intent.id, intent.version, unseen)
@@ -190,7 +181,7 @@ def _filer_duty(
         version=intent.version,
         because=because,
         disclosure=Disclosure.FULL,
-        headline=_count(intent.id, len(views)),
+        headline=headline_of(intent.id, views),
         content=OverlapsView(intent.id, intent.version, views),
         urgency=urgency_of(intent.start, said.at),
         answer_owed=because == "plan.overlaps" and bool(views),
@@ -202,27 +193,34 @@ def _filer_duty(
 def _moved(
     picture: Picture, said: Said, record: PlanRecord, state: IntentState, reason: str
 ) -> Decision:
-    """Who was told of the plan, or of an overlap with it, hears how it goes on."""
+    """Who was told of the plan, or of an overlap with it, hears how it goes on.
+
+    A plan that ends before it has begun is withdrawn; to F3548 it is Ended all the same.
+    """
     intent = record.intent
     events: list[Event] = [PlanChanged(intent.id, intent.version, state, reason)]
-    headline = f"{intent.id} is {state_word(state)}" + (f": {reason}." if reason else ".")
+    withdrawn = record.state is IntentState.ACCEPTED and state is IntentState.ENDED
+    word = "withdrawn" if withdrawn else state_word(state)
+    headline = f"{intent.id} is {word}" + (f": {reason}." if reason else ".")
     duties = [
-        _news(picture, said, record, state, share.party, intent.id, headline)
+        _news(picture, said, record, word, share.party, intent.id, headline)
         for share in intent.shares
         if share.disclosure.rank >= Disclosure.COARSE.rank and share.party != said.issuer
     ]
     if state is IntentState.ENDED:
-        ended = matching.end_overlaps(picture, said, intent.id, "a plan ended", tell="all")
+        why = "a plan was withdrawn" if withdrawn else "a plan ended"
+        ended = matching.end_overlaps(picture, said, intent.id, why, tell="all")
         return decision(picture, said, headline, [*events, *ended[0]], [*duties, *ended[1]])
     told = {duty.recipient for duty in duties} | {said.issuer}
     for overlap_id, overlap in picture.open_overlaps(intent.id):
-        party = owner_of(other_side(overlap.found, intent.id))
-        if party not in told and may_know(picture, overlap.found, party):
+        for _, party in sides_of(picture, overlap.found):
+            if party in told or not may_know(picture, overlap.found, party):
+                continue
             told.add(party)
             text = f"A plan of {record.author} that you were told of is {state.value}."
             if share_of_plan(intent, party).disclosure is not Disclosure.BLIND:
                 text = headline
-            duties.append(_news(picture, said, record, state, party, overlap_id, text))
+            duties.append(_news(picture, said, record, word, party, overlap_id, text))
     return decision(picture, said, headline, events, duties)
 
 
@@ -230,12 +228,12 @@ def _news(
     picture: Picture,
     said: Said,
     record: PlanRecord,
-    state: IntentState,
+    word: str,
     party: str,
     about: str,
     text: str,
 ) -> Duty:
-    off_nominal = state in (IntentState.NONCONFORMING, IntentState.CONTINGENT)
+    off_nominal = word in (IntentState.NONCONFORMING.value, IntentState.CONTINGENT.value)
     version = record.intent.version
     if about in picture.overlaps:
         found = picture.overlaps[about].found
@@ -244,7 +242,7 @@ def _news(
         recipient=party,
         subject=about,
         version=version,
-        because=f"plan.{state.value.lower()}",
+        because=f"plan.{word.lower()}",
         disclosure=share_of_plan(record.intent, party).disclosure,
         headline=text,
         content=NoteView(about, text),
@@ -262,13 +260,12 @@ def _answer(picture: Picture, said: Said, statement: st.OverlapAnswer) -> Decisi
             f"{statement.overlap} has ended: {record.ended}", ("plan amend", "plan check")
         )
     headline = f"{statement.overlap}: {said.issuer} {ANSWER_WORDS[statement.disposition]}."
-    text = headline + (f" {statement.text}" if statement.text else "")
+    text = headline + (f" {sentence(statement.text)}" if statement.text.strip() else "")
     duties = []
-    for yours in (record.found.first, record.found.second):
-        party = owner_of(yours)
+    for yours, party in sides_of(picture, record.found):
         if party == said.issuer or not may_know(picture, record.found, party):
             continue
-        start = matching.known_start(picture, record.found, yours, record.since)
+        start = matching.known_start(picture, record.found, yours, party, record.since)
         duties.append(
             Duty(
                 recipient=party,
@@ -284,9 +281,3 @@ def _answer(picture: Picture, said: Said, statement: st.OverlapAnswer) -> Decisi
         )
     event = OverlapAnswered(statement.overlap, said.issuer, statement.disposition)
     return decision(picture, said, headline, (event,), duties)
-
-
-def _count(plan: str, number: int) -> str:
-    if number == 0:
-        return f"{plan}: {NOTHING_FOUND}"
-    return f"{plan}: {number} overlap{'s' if number > 1 else ''} found; call before you go."

@@ -15,6 +15,8 @@ from standclear.core.ids import owner_of
 from standclear.core.picture import Picture, ReleaseRecord, Said
 from standclear.core.release import NoteView
 from standclear.core.rules.decision import Decision, decision
+from standclear.core.rules.named import may_name
+from standclear.core.sentences import sentence
 from standclear.core.telling import Disclosure, ReceiptLevel, Urgency
 
 
@@ -70,7 +72,9 @@ def _check_formations(picture: Picture, said: Said, formations: tuple[str, ...])
     known = {formation.id for formation in party.formations}
     if not formations:
         listed = ", ".join(party.answers_for()) or "none declared yet"
-        raise InvalidInput("receipt/formations", "()", f"the formations reached; yours: {listed}")
+        raise InvalidInput(
+            "receipt/formations", "empty", f"the formations reached; yours: {listed}"
+        )
     for formation in formations:
         if formation not in known:
             listed = ", ".join(sorted(known)) or "none declared yet"
@@ -84,10 +88,14 @@ def _question(
     receipt, release = statement.receipt, record.release
     if receipt.level not in (ReceiptLevel.QUERIED, ReceiptLevel.REFUSED):
         return ()
-    authors = stand_behind(picture, release.subject) - {said.issuer}
+    authors = {
+        author
+        for author in stand_behind(picture, release.subject) - {said.issuer}
+        if may_name(picture, release.subject, author, said.issuer)
+    }
     text = (
         f"{said.issuer} has {receipt.level.value} {release.subject}: "
-        f"{receipt.text} The record stays as it is."
+        f"{sentence(receipt.text)} The record stays as it is."
     )
     return tuple(
         Duty(
@@ -109,4 +117,27 @@ def stand_behind(picture: Picture, subject: str) -> set[str]:
     held = picture.overlaps.get(subject)
     if held is not None:
         return {party for party in held.parties if may_know(picture, held.found, party)}
+    call = picture.ceases.get(subject)
+    if call is not None:
+        return {call.caller, owner_of(call.notice)} - {picture.desk}
+    rung = picture.hotline.calls.get(subject)
+    if rung is not None:
+        return set(rung.parties) - {picture.desk}
+    instrument = picture.instruments.get(subject)
+    if instrument is not None:
+        return {instrument.latest.author} - {picture.desk}
+    lodged, promised = picture.sources.get(subject), picture.commitments.get(subject)
+    if lodged is not None:
+        return {lodged.party} - {picture.desk}
+    if promised is not None:
+        return {promised.recorder, promised.commitment.party} - {picture.desk, ""}
+    incident = picture.incidents.get(subject)
+    if incident is not None:
+        return {incident.reporter} - {picture.desk}
+    alert = picture.alerts.get(subject)
+    if alert is not None:
+        seen = alert.situation
+        sides = {seen.party, seen.other_party, *seen.claimants}
+        sides |= {owner_of(seen.zone)} if seen.zone else set()
+        return sides & {recipient for recipient, _ in alert.told}
     return {owner_of(subject)} if "/" in subject else set()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from difflib import SequenceMatcher
 
-from standclear.core.geodesy import distance_m
+from standclear.core.earth.geodesy import distance_m
 from standclear.core.ids import owner_of
 from standclear.core.notice import SiteNotice
 from standclear.core.picture import Picture

@@ -3,13 +3,13 @@
 Pairs that matter: plans of different parties; a plan or movement and a zone in force that binds
 it; a plan and another organisation's protected site or movement.
 Promise: the same pairs, whichever of the two was filed first.
-Not here: whom to tell (matching.py), geometry (core/overlap.py).
+Not here: whom to tell (matching.py), geometry (core/overlaps/overlap.py).
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,12 +18,20 @@ from standclear.core.disclosure import duty_contact, share_of_plan, share_of_zon
 from standclear.core.events import OverlapFound
 from standclear.core.ids import kind_of, owner_of
 from standclear.core.intent import OperationalIntent
+from standclear.core.intervals import spanned
 from standclear.core.notice import MovementNotice, Notice, share_for
-from standclear.core.overlap import Overlap, OverlapKind, Separation, Windows, find_overlaps
+from standclear.core.overlaps.overlap import (
+    Overlap,
+    OverlapKind,
+    Separation,
+    Windows,
+    find_overlaps,
+)
 from standclear.core.picture import Picture, Said
-from standclear.core.schedule import windows
-from standclear.core.shape import Position, Volume4D
+from standclear.core.shape import Volume4D
 from standclear.core.telling import Share
+from standclear.core.time.schedule import windows
+from standclear.core.time.sun import places_in
 from standclear.core.zone import Domain, Zone
 
 Span = tuple[datetime, datetime]
@@ -43,6 +51,7 @@ class Subject:
     share_for: Callable[[str], Share]
     acts: tuple[Domain, str] | None = None  # what it does; None: it does nothing, it is a place
     zone: Zone | None = None
+    agreed_by: tuple[str, ...] = ()  # of a zone: whom what happens in it concerns as its owner
 
     @property
     def span(self) -> Span:
@@ -76,7 +85,7 @@ def notice_subject(notice: Notice) -> Subject:
     )
 
 
-def zone_subject(picture: Picture, zone: Zone) -> Subject:
+def zone_subject(picture: Picture, zone: Zone, agreed_by: tuple[str, ...] = ()) -> Subject:
     return Subject(
         zone.id,
         zone.version,
@@ -84,23 +93,35 @@ def zone_subject(picture: Picture, zone: Zone) -> Subject:
         duty_contact(picture, owner_of(zone.id)),
         lambda party: share_of_zone(zone, party),
         zone=zone,
+        agreed_by=agreed_by,
     )
 
 
 def search(picture: Picture, said: Said, subject: Subject) -> list[OverlapFound]:
     """The overlaps of a subject that matter, one a pair of records, in a fixed order."""
-    wanted = picture.mechanism.widest() if subject.zone is None else None
-    reach = None
-    if wanted is not None:
-        reach = Separation(wanted.horizontal_mm / 1000, wanted.vertical_mm / 1000, wanted.time_s)
     index = picture.index  # brought up to date first: it shares one memory with the next line
     raw = find_overlaps(
         picture.extents_of(subject.volumes),
         index,
-        separation=reach,
+        separation=reach_of(picture, subject),
         exclude=Unconcerned(picture, subject),
         active=lambda other, start, end: in_force(picture, subject, other, start, end),
     )
+    return pairs_of(picture, said, subject, raw)
+
+
+def reach_of(picture: Picture, subject: Subject) -> Separation | None:
+    """How near is looked for; a zone is crossed or it is not."""
+    wanted = picture.mechanism.widest() if subject.zone is None else None
+    if wanted is None:
+        return None
+    return Separation(wanted.horizontal_mm / 1000, wanted.vertical_mm / 1000, wanted.time_s)
+
+
+def pairs_of(
+    picture: Picture, said: Said, subject: Subject, raw: Iterable[Overlap]
+) -> list[OverlapFound]:
+    """What was found, one fact a pair of records, without what is near by nobody's measure."""
     grouped: dict[str, list[Overlap]] = {}
     for one in raw:
         if one.kind is OverlapKind.OVERLAP or _near(picture, subject, one):
@@ -153,14 +174,17 @@ def matters(picture: Picture, subject: Subject, other: str) -> bool:
 def name_overlap(picture: Picture, said: Said, subject: Subject, other: str) -> str:
     """One id for a pair of records, for as long as both exist, telling nothing of either.
 
-    A digest of the two ids alone would let one side find the other's by trying numbers; so the
-    entries that made them are what it is taken of.
+    A digest of the two ids, or of the two entries, would let one side find the other's by trying
+    numbers, or the leaves of the log, which hold no body and yet tell by whom and when. So it is
+    taken of both ovns: each is made with the nonce of its own statement, which the other side
+    does not have. A replay has both nonces, beside the bodies; where a body has been erased, the
+    decision still names the overlap.
     """
     first, second = sorted((subject.id, other))
     known = picture.overlap_between.get((first, second))
     if known is not None:
         return known
-    made = f"standclear overlap\n{said.entry}\n{ovn_of(picture, other)}"
+    made = f"standclear overlap\n{said.ovn}\n{ovn_of(picture, other)}"
     return "ov-" + hashlib.sha256(made.encode()).hexdigest()[:12]
 
 
@@ -185,15 +209,20 @@ def version_of(picture: Picture, record: str) -> int:
             return picture.get_notice(record).notice.version
 
 
-def span_of(picture: Picture, record: str) -> Span:
-    """When a record holds, from its first start to its last end."""
+def volumes_of(picture: Picture, record: str) -> tuple[Volume4D, ...]:
+    """What a record that holds is checked against."""
     match kind_of(record):
         case "plan":
-            volumes = picture.get_plan(record).intent.volumes
+            return picture.get_plan(record).intent.volumes
         case "zone":
-            volumes = picture.get_zone(record).held.volumes
+            return picture.get_zone(record).held.volumes
         case _:
-            volumes = picture.get_notice(record).notice.volumes
+            return picture.get_notice(record).held_volumes
+
+
+def span_of(picture: Picture, record: str) -> Span:
+    """When a record holds, from its first start to its last end."""
+    volumes = volumes_of(picture, record)
     return min(v.start for v in volumes), max(v.end for v in volumes)
 
 
@@ -204,6 +233,7 @@ def merge(
     touching = [part for part in parts if part.kind is OverlapKind.OVERLAP] or parts
     lows = [part.altitude_low_mm for part in touching]
     highs = [part.altitude_high_mm for part in touching]
+    pressures = spanned(part.pressure_heights_mm for part in touching)
     boxes = [part.box for part in touching]
     return OverlapFound(
         overlap=name_overlap(picture, said, subject, other),
@@ -224,6 +254,8 @@ def merge(
         ),
         least_distance_mm=round(min(part.least_distance_m for part in touching) * 1000),
         error_mm=round(max(part.error_m for part in touching) * 1000 + 0.5),
+        pressure_low_mm=pressures[0] if pressures else None,
+        pressure_high_mm=pressures[1] if pressures else None,
     )
 
 
@@ -259,5 +291,4 @@ def in_force(
         return ((start, end),)
     own = subject.zone is not None
     extents = picture.extents_of(zone.volumes) if own else picture.held_extents(other)
-    west, south, east, north = box_of(extents[0])
-    return windows(zone.schedule, start, end, at=Position((west + east) // 2, (south + north) // 2))
+    return windows(zone.schedule, start, end, at=places_in(map(box_of, extents)))

@@ -9,10 +9,11 @@ from standclear.core.disclosure import share_of_zone
 from standclear.core.duty import Duty
 from standclear.core.events import ZoneChanged
 from standclear.core.ids import owner_of
-from standclear.core.picture import Picture, Said
+from standclear.core.picture import Picture, Said, ZoneRecord
 from standclear.core.release import NoteView, ZoneView
 from standclear.core.telling import Disclosure
 from standclear.core.zone import Zone
+from standclear.core.zone_words import whose_word
 
 
 def tell_zone(
@@ -52,3 +53,12 @@ def zone_duty(zone: Zone, change: ZoneChanged, party: str, because: str, headlin
         starts=zone.valid_from,
         expires=zone.valid_until,
     )
+
+
+def in_whose_words(record: ZoneRecord, readers: tuple[str, ...]) -> str:
+    """A sentence for a warning about a zone in force that one side alone declares, else ""."""
+    if record.agreed is not None:
+        return ""
+    by = (record.standing, record.recognised_by, record.rejected_by)
+    said = whose_word(record.zone.id, *by, readers)
+    return f" The zone is {said}." if said else ""

@@ -13,15 +13,15 @@ from standclear.core.disclosure import share_of_zone
 from standclear.core.duty import Duty
 from standclear.core.errors import InvalidInput, NotAllowed, Stale
 from standclear.core.events import Event, ZoneChanged
+from standclear.core.held import IN_FORCE, KEEPS_AGREED
 from standclear.core.ids import check_record_id
 from standclear.core.picture import Picture, Said, ZoneRecord
 from standclear.core.rules import matching
 from standclear.core.rules.decision import Decision, decision
 from standclear.core.rules.zone_telling import tell_zone
+from standclear.core.sentences import sentence
 from standclear.core.telling import Disclosure
 from standclear.core.zone import Zone, ZoneStanding
-
-OVER = (ZoneStanding.LAPSED, ZoneStanding.WITHDRAWN, ZoneStanding.ILLUSTRATIVE)
 
 Said_ = st.ZonePropose | st.ZoneAmend | st.ZoneRecognise | st.ZoneReject | st.ZoneWithdraw
 
@@ -60,13 +60,13 @@ def _propose(picture: Picture, said: Said, zone: Zone) -> Decision:
     if zone.id in picture.zones:
         raise NotAllowed(f"{zone.id} exists", ("zone amend", "propose under another number"))
     if zone.version != 1:
-        raise InvalidInput("zone/version", zone.version, "a new zone begins with version 1")
+        raise InvalidInput("zone/version", zone.version, "1, with which a new zone begins")
     return _word(picture, said, zone, "zone.proposed")
 
 
 def _amend(picture: Picture, said: Said, zone: Zone) -> Decision:
-    record = picture.get_zone(zone.id)
     check_record_id(zone.id, owner=said.issuer, kind="zone")
+    record = picture.get_zone(zone.id)
     if record.standing is ZoneStanding.WITHDRAWN:
         raise NotAllowed(f"{zone.id} is withdrawn", ("zone propose under another number",))
     expected = record.zone.version + 1
@@ -100,7 +100,7 @@ def _fold_word(
 ) -> ZoneRecord:
     """The record as it will be (fold.py does the same)."""
     record = ZoneRecord(zone, said.issuer, standing, said.ovn)
-    if held is not None and standing in (ZoneStanding.PROPOSED, ZoneStanding.DISPUTED):
+    if held is not None and standing in KEEPS_AGREED:
         record.agreed = held.zone if held.standing is ZoneStanding.AGREED else held.agreed
     return record
 
@@ -119,7 +119,7 @@ def _with_overlaps(
     events: list[Event] = [change]
     was = before.held if before is not None and before.in_force else None
     if after.in_force and after.held != was:
-        found = matching.zone_overlaps(picture, said, after.held)
+        found = matching.zone_overlaps(picture, said, after.held, agreed_by=after.agreed_by)
         events += found.events
         duties = duties + found.own_duties + found.duties
     elif not after.in_force and was is not None:
@@ -156,8 +156,8 @@ def _answer(
     headline = f"Zone {zone.id} v{zone.version} {word} by {said.issuer}; now {standing.value}"
     headline += f": {reason}." if reason else "."
     duties = tell_zone(picture, said, change, zone, f"zone.{word}", headline)
-    waits = standing in (ZoneStanding.PROPOSED, ZoneStanding.DISPUTED)
-    after = replace(record, standing=standing, agreed=record.agreed if waits else None)
+    agreed = record.agreed if standing in KEEPS_AGREED else None
+    after = replace(record, standing=standing, agreed=agreed)
     return _with_overlaps(picture, said, headline, change, duties, before=record, after=after)
 
 
@@ -171,7 +171,8 @@ def _withdraw(picture: Picture, said: Said, statement: st.ZoneWithdraw) -> Decis
     change = ZoneChanged(
         zone.id, zone.version, ZoneStanding.WITHDRAWN, record.recognised_by, record.rejected_by
     )
-    headline = f"Zone {zone.id} withdrawn by {said.issuer}: {statement.reason}."
+    why = f": {sentence(statement.reason)}" if statement.reason.strip() else "."
+    headline = f"Zone {zone.id} withdrawn by {said.issuer}{why}"
     duties = tell_zone(picture, said, change, zone, "zone.withdrawn", headline)
     ended, _ = matching.end_overlaps(picture, said, zone.id, "the zone was withdrawn", tell="none")
     with_it = lapse_deltas(picture, said, zone.id, set())
@@ -179,11 +180,21 @@ def _withdraw(picture: Picture, said: Said, statement: st.ZoneWithdraw) -> Decis
 
 
 def lapse(
-    picture: Picture, said: Said, zone: Zone, why: str, done: set[tuple[str, int]]
+    picture: Picture,
+    said: Said,
+    zone: Zone,
+    why: str,
+    done: set[tuple[str, int]],
+    *,
+    whole: bool = False,
 ) -> tuple[list[Event], list[Duty]]:
-    """A wording that was in force, or proposed, is over; and every change of it with it.
+    """A wording that was in force, or proposed, is over.
 
-    done   the wordings that this decision has let lapse already; grows
+    Where a newer wording lapses while it waits, the one that all agreed holds on with all its
+    overlaps: nobody gave that up. Temporary changes end with the zone, and not before.
+
+    done    the wordings that this decision has let lapse already; grows
+    whole   every wording of the zone is over with it
     """
     if (zone.id, zone.version) in done:
         return [], []
@@ -192,24 +203,55 @@ def lapse(
     change = ZoneChanged(
         zone.id, zone.version, ZoneStanding.LAPSED, record.recognised_by, record.rejected_by
     )
+    other = None if whole else _other_wording(record, zone, said, done)
+    if other is not None and other == record.agreed:
+        return [change], _tell_fallen_back(picture, said, change, zone, other, why)
     text = f"Zone {zone.id} v{zone.version} LAPSED: {why}. It is still drawn, as lapsed."
     duties = tell_zone(picture, said, change, zone, "zone.lapsed", text)
+    if other is not None and record.standing in IN_FORCE:
+        found = matching.zone_overlaps(picture, said, other)  # disputed, and held as disputed
+        return [change, *found.events], [*duties, *found.own_duties, *found.duties]
     ended, _ = matching.end_overlaps(picture, said, zone.id, "the zone lapsed", tell="none")
     with_it = lapse_deltas(picture, said, zone.id, done)
     return [change, *ended, *with_it[0]], [*duties, *with_it[1]]
 
 
+def _other_wording(
+    record: ZoneRecord, zone: Zone, said: Said, done: set[tuple[str, int]]
+) -> Zone | None:
+    """The wording of a zone that goes on when this one is over."""
+    for other in record.not_over:
+        goes_on = other.valid_until >= said.at and (other.id, other.version) not in done
+        if other.version != zone.version and goes_on:
+            return other
+    return None
+
+
+def _tell_fallen_back(
+    picture: Picture, said: Said, change: ZoneChanged, zone: Zone, agreed: Zone, why: str
+) -> list[Duty]:
+    """All hear which wording is over, and which one holds."""
+    until = f"{agreed.valid_until:%a %Y-%m-%d %H:%MZ}"
+    text = (
+        f"Zone {zone.id} v{zone.version} LAPSED unagreed: {why}. "
+        f"v{agreed.version} stays agreed and in force until {until}."
+    )
+    return tell_zone(picture, said, change, zone, "zone.amendment_lapsed", text)
+
+
 def lapse_deltas(
     picture: Picture, said: Said, baseline: str, done: set[tuple[str, int]]
 ) -> tuple[list[Event], list[Duty]]:
-    """A temporary change ends when the zone that it changes does."""
+    """A temporary change ends, in every wording of it, when the zone that it changes does."""
     events: list[Event] = []
     duties: list[Duty] = []
     for zone_id in sorted(picture.zones):
         record = picture.zones[zone_id]
-        if record.zone.baseline == baseline and record.standing not in OVER:
+        if record.zone.baseline != baseline:
+            continue
+        for zone in record.not_over:
             why = f"its baseline {baseline} is over"
-            ended = lapse(picture, said, record.zone, why, done)
+            ended = lapse(picture, said, zone, why, done, whole=True)
             events += ended[0]
             duties += ended[1]
     return events, duties
@@ -218,7 +260,7 @@ def lapse_deltas(
 def _check_zone(picture: Picture, said: Said, zone: Zone) -> None:
     if zone.valid_until <= said.at and not zone.illustrative:
         until = f"{zone.valid_until:%Y-%m-%dT%H:%M:%SZ}"
-        raise InvalidInput("zone/volumes/end", until, "a zone ends in the future")
+        raise InvalidInput("zone/volumes/end", until, "an end in the future")
     for field, named in (
         ("agreement_of", zone.agreement_of),
         ("rule/bound", zone.rule.bound),
@@ -233,10 +275,10 @@ def _check_zone(picture: Picture, said: Said, zone: Zone) -> None:
             raise InvalidInput(
                 "zone/baseline",
                 zone.baseline,
-                "a temporary change ends with its baseline or before",
+                "an end with its baseline or before",
             )
     if not zone.rule.domains:
-        raise InvalidInput("zone/rule/domains", "()", "air, ground or sea, at least one")
+        raise InvalidInput("zone/rule/domains", "empty", "air, ground or sea, at least one")
     try:
         picture.extents_of(zone.volumes)
     except InvalidInput as fault:
@@ -250,6 +292,6 @@ def _baseline(picture: Picture, said: Said, zone: Zone) -> Zone:
         record.author == said.issuer
         or share_of_zone(record.zone, said.issuer).disclosure is Disclosure.FULL
     )
-    if record is None or not readable or zone.baseline == zone.id or record.standing in OVER:
+    if record is None or not readable or zone.baseline == zone.id or not record.not_over:
         raise InvalidInput("zone/baseline", zone.baseline, "the id of another zone that holds")
     return record.held

@@ -142,7 +142,7 @@ def _checked(kind: type[T], document: object, name: str) -> T:
     except ValidationError as fault:
         first = fault.errors()[0]
         place = "/".join(str(step) for step in (name, *first["loc"]))
-        raise InvalidInput(place, first["input"], first["msg"]) from fault
+        raise InvalidInput(place, first["input"], f"a value that fits: {first['msg']}") from fault
 
 
 def _must_exist(pointer: str, named: Iterable[str], there: Iterable[str]) -> None:

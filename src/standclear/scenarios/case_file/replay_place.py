@@ -7,12 +7,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from standclear.core import statements as st
-from standclear.core.coordinates import read_position
-from standclear.core.errors import InvalidInput
-from standclear.core.extent import Extent
-from standclear.core.footprint import all_extents
-from standclear.core.gazetteer import Gazetteer
-from standclear.core.geodesy import (
+from standclear.core.earth.extent import Extent
+from standclear.core.earth.footprint import all_extents
+from standclear.core.earth.geodesy import (
     Nearest,
     Standing,
     destination,
@@ -20,9 +17,12 @@ from standclear.core.geodesy import (
     least_distance_m,
     position_in_shape,
 )
+from standclear.core.errors import InvalidInput
 from standclear.core.intent import ActivityClass
 from standclear.core.mechanism import RULE_OF_THREES
-from standclear.core.read_back import compass, read_back, read_back_matches
+from standclear.core.places.coordinates import read_position
+from standclear.core.places.gazetteer import Gazetteer
+from standclear.core.places.read_back import compass, read_back, read_back_matches
 from standclear.core.shape import Circle, Position, Volume4D
 from standclear.core.zone import Domain
 from standclear.scenarios.case_file.examples import DESERT, flight_at

@@ -15,7 +15,7 @@ from standclear.core.picture import ReleaseRecord
 from standclear.core.release import NoteView
 from standclear.core.rules.clock import ladder
 from standclear.core.telling import Disclosure, Receipt, ReceiptLevel, Share, Urgency
-from standclear.core.times import show_time
+from standclear.core.time.times import show_time
 from standclear.scenarios.case_file.examples import example_flight, site
 from standclear.scenarios.case_file.items import CaseFile, Item
 from standclear.scenarios.case_file.rehearsal import Rehearsal, told_to

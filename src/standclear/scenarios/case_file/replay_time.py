@@ -8,7 +8,7 @@ from datetime import timedelta
 from standclear.core import statements as st
 from standclear.core.errors import InvalidInput
 from standclear.core.telling import Receipt, ReceiptLevel
-from standclear.core.times import read_time, show_time
+from standclear.core.time.times import read_time, show_time
 from standclear.core.zone import Zone
 from standclear.scenarios.case_file.examples import example_flight
 from standclear.scenarios.case_file.items import CaseFile, Item

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from standclear.core.place import Place
+from standclear.core.places.place import Place
 from standclear.core.shape import Position
 
 BEGINS = datetime(2030, 5, 6, 0, 0, tzinfo=UTC)

@@ -17,7 +17,7 @@ from hashlib import sha256
 from html import escape
 from importlib.resources import files
 
-from standclear.core.telling import DISCLAIMER
+from standclear.core.telling import DISCLAIMER, fixed_words
 from standclear.scenarios.page.data import Card, Gap, OverlapRow, PageData, Proof
 
 SHOWN_GAPS = 200
@@ -43,7 +43,7 @@ def render(data: PageData) -> str:
         "GAPS": _gaps(data.gaps),
         "PROOF": _proof(data.proof),
         "CARDS": "".join(map(_card, data.cards)),
-        "DISCLAIMER": escape(DISCLAIMER),
+        "DISCLAIMER": "".join(f'<p dir="auto">{escape(w)}</p>' for w in fixed_words(DISCLAIMER)),
         "DATA": _embedded(data),
     }
     return re.sub(r"\{\{([A-Z]+)\}\}", lambda found: parts[found[1]], template)

@@ -1,0 +1,135 @@
+"""What both kinds of notice, places and movements, share on the command line.
+
+Not here: the fields of each (site.py, move.py), what is said of a notice later (notice.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import click
+
+from standclear.cli.describe_records import KIND_WORDS, Fact, record_rows
+from standclear.cli.options import put_on
+from standclear.cli.place_options import Drawn, confirm, drawing
+from standclear.cli.received_lists import asked_of_desk
+from standclear.cli.shell import Shell, writes
+from standclear.cli.show import Screen
+from standclear.cli.words import read_share
+from standclear.client.answers import record_from
+from standclear.core.errors import InvalidInput
+from standclear.core.notice import Markings, Notice
+from standclear.core.release import NoticeView
+from standclear.core.statements import NoticeAmend, NoticeGive
+from standclear.service.shown.plain import Document
+
+Command = Callable[..., Any]
+Option = Callable[[Command], Command]
+
+notice_fields = put_on(
+    click.option("--to", "recipients", multiple=True, metavar="PARTY=LEVEL[:LENGTH]",
+                 help="A recipient and what it sees: south, south=coarse, south=full:500m."),
+    click.option("--consent", is_flag=True, default=None,
+                 help="Its people agree that the notice goes to these recipients."),
+    click.option("--mark-day", "mark_day", help="What can be seen of it by day."),
+    click.option("--mark-infrared", "mark_infrared", help="What is seen in infrared."),
+    click.option("--mark-radar", "mark_radar", help="What is seen by radar."),
+)  # fmt: skip
+"""Options that both kinds of notice have."""
+
+
+_AMENDS = """Give a changed notice; every receipt is asked for again.
+
+Writes notice.amend to the record, as the next version; its recipients are told, and so are those
+who no longer are. What no option names stays as it was.
+
+\b
+Example:
+  """
+
+
+def amending(fields: Option, example: str) -> Callable[[Command], click.Command]:
+    """The command that words a notice anew: its number, these fields, a drawing."""
+
+    def make(function: Command) -> click.Command:
+        options = click.argument("number")(fields(drawing(writes(function))))
+        return click.command(help=_AMENDS + example)(options)
+
+    return make
+
+
+def shared(options: dict[str, Any], before: Notice | None) -> dict[str, Any]:
+    """Version, consent, recipients and markings: as the options say, else as they were.
+
+    before   the wording that is amended; None for a notice that is new
+    """
+    consent, to = options["consent"], tuple(read_share(t, "--to") for t in options["recipients"])
+    if before is None:
+        return {
+            "version": 1,
+            "consent": bool(consent),
+            "recipients": to,
+            "markings": _markings(options, Markings()),
+        }
+    return {
+        "version": before.version + 1,
+        "consent": before.consent if consent is None else consent,
+        "recipients": to or before.recipients,
+        "markings": _markings(options, before.markings),
+    }
+
+
+def named(given: dict[str, Any], drawn: Drawn, what: str) -> str:
+    """Its name, taken out of what was given, else as it was drawn."""
+    name: str = given.pop("name", drawn.name)
+    if not name:
+        raise InvalidInput("--name", "nothing", f"what the {what} is called")
+    return name
+
+
+def _markings(options: dict[str, Any], present: Markings) -> Markings:
+    """Markings as given, the present ones where they are not."""
+    said = {field: options[f"mark_{field}"] for field in ("day", "infrared", "radar")}
+    return replace(present, **{field: text for field, text in said.items() if text is not None})
+
+
+def sign_notice(
+    shell: Shell, notice: Notice, drawn: Drawn, options: dict[str, Any], *, amends: bool = False
+) -> None:
+    """Said back, with a doubt where it goes to nobody; then signed and given."""
+    if not notice.recipients:
+        nobody = "nobody will be told: no --to names a recipient"
+        drawn = replace(drawn, warnings=(*drawn.warnings, nobody))
+    question = "Sign and give this version?" if amends else "Sign and give this notice?"
+    confirm(shell, drawn, yes=options["yes"], question=question)
+    shell.say(NoticeAmend(notice) if amends else NoticeGive(notice))
+
+
+def show_notice(
+    shell: Shell,
+    kind: str,
+    number: str,
+    *,
+    standing: Callable[[Screen, Document], list[Fact]],
+    whole: Callable[[Document], list[Fact]] = lambda _: [],
+) -> None:
+    """One notice as the asker may see it.
+
+    standing   how it stands, which everybody sees who sees it
+    whole      what else the desk knows of it, for those who see it whole
+    """
+    notice = asked_of_desk(shell, kind, number)
+    if notice is None:
+        return
+
+    def human(screen: Screen) -> None:
+        record = record_from(notice)
+        head = [(KIND_WORDS[kind], f"{record.id} v{record.version}")]
+        head += standing(screen, notice)
+        if isinstance(record.view, NoticeView):
+            head += [("ovn", record.ovn), *whole(notice)]
+        screen.facts([*head, *record_rows(screen, record.shown)])
+
+    shell.answer(notice, human)
