@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
-import os
-import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis.internal.conjecture import providers
 
-import standclear
 from tests.town import Town, Voice
 
 HERE = Path(__file__).parent
@@ -20,14 +17,14 @@ ONE_TRY = {"contract", "faults", "log", "property"}
 """Rooms whose tests draw by chance what may go wrong: what fails once there may be a real fault."""
 
 
-def pytest_sessionstart() -> None:
-    """Hypothesis draws constants of the modules that are loaded: of a whole suite, whose tests come
-    in another order each time, of all from the start, so that the same seed gives the same tests.
+def pytest_configure(config: pytest.Config) -> None:
+    """The same seed gives the same tests, whatever else of the code has changed.
+
+    Hypothesis also draws constants that it finds in the modules which happen to be loaded; it has
+    no setting for that. `make test SEED=random` draws them too.
     """
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        for module in pkgutil.walk_packages(standclear.__path__, "standclear."):
-            if not module.name.endswith("__main__"):
-                importlib.import_module(module.name)
+    if config.getoption("--hypothesis-seed") not in (None, "random"):
+        providers._get_local_constants = providers.Constants
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

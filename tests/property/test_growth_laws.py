@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pytest
 import shapely
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
 from standclear.core.earth.growth import Grown, grow
 
 GEOD = Geod(ellps="WGS84")
-LONGITUDES = st.sampled_from([0.0, 1e-7, 90.0, -90.0, 89.9999999]) | st.floats(-170, 170)
+LONGITUDES = st.sampled_from([0.0, 1e-250, -1e-12, 1e-7, 90.0, -90.0, 89.9999999]) | st.floats(
+    -170, 170
+)
 LATITUDES = st.sampled_from([80.0, 79.99, 89.9999999]) | st.floats(60, 89.999)
 PLACES = st.tuples(LONGITUDES, LATITUDES)
 WIDTHS_M = st.sampled_from([0.5, 0.52, 1.0, 30.0])
@@ -23,6 +25,8 @@ def contains(grown: Grown, lon_deg: float, lat_deg: float) -> bool:
 
 
 @settings(max_examples=60, deadline=None)
+@example([(0.0, 80.0), (-1.0, 79.99), (0.0, 81.0), (1.6e-250, 79.99)], 0.5)  # a spike of no width
+@example([(0.0, -5.0), (1e-250, 65.28870148224638), (30.0, 89.0), (5e-324, 70.0)], 30.0)
 @given(st.lists(PLACES, min_size=3, max_size=4, unique=True), WIDTHS_M)
 def test_every_place_within_the_width_of_a_corner_is_in_it(
     corners: list[tuple[float, float]], by_m: float

@@ -14,6 +14,7 @@ Not here: what is to be grown (outline.py), kernel units (pieces.py).
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -39,8 +40,11 @@ _MITRE_UP_TO_M = 1.0
 _SIMPLIFIED = 1.01
 """GEOS fills hollows of the outline shallower than 1 % of the width before it buffers, outward
 only (JTS, BufferParameters.DEFAULT_SIMPLIFY_FACTOR and BufferInputLineSimplifier)."""
-_SLIVER_M = 1e-6
-"""What is narrower was cut off by rounding, and has no sides to speak of."""
+_ROUNDING_M = 1e-6
+"""How much of a width may be lost in the last digits of a plane's metres."""
+_ROUNDING_DIGITS = 7
+_SNAPPED_DIGITS = 11
+_SNAPPED_M = 2e-6  # more than a step of the grid is long anywhere
 _WORLD_DEG = 1000.0  # wider than any unwrapped shape
 
 
@@ -62,9 +66,31 @@ def grow(geometry: BaseGeometry, by_m: float) -> Grown:
     """Everything within by_m of a geometry in the unwrapped lon/lat plane (degrees)."""
     if not 0.0 < by_m <= GREATEST_GROWTH_M:
         raise InvalidInput("grow_m", by_m, "a width up to 1 000 km")
+    joins = _joins(by_m)
+    grown = [_grow_part(part, by_m + _SNAPPED_M, joins) for part in _snapped(geometry)]
+    return _together(grown, 2 * _SNAPPED_M)
+
+
+def _together(grown: list[Grown], more_m: float = 0.0) -> Grown:
+    areas = [area for part in grown for area in part.areas]
+    return Grown(areas, max(part.excess_m for part in grown) + more_m)
+
+
+def _snapped(geometry: BaseGeometry) -> list[BaseGeometry]:
+    """The simple parts of a geometry on a grid of 1e-11 degrees, each no more than _SNAPPED_M away.
+
+    Places that differ by less are one place to whoever measured them, but two to GEOS, whose
+    overlay then finds crossings that do not exist. What is folded to a line remains as a line.
+    """
+    snapped = shapely.transform(geometry, lambda c: np.round(c, _SNAPPED_DIGITS))
+    if not shapely.is_valid(snapped):
+        snapped = shapely.make_valid(snapped)
+    return list(shapely.get_parts(shapely.get_parts(snapped)))
+
+
+def _grow_part(geometry: BaseGeometry, by_m: float, joins: _Joins) -> Grown:
     reach_deg = by_m / DEGREE_LEAST_M
     _, south, _, north = shapely.bounds(geometry)
-    joins = _joins(by_m)
     if max(-south, north) + reach_deg <= POLAR_LATITUDE_DEG:
         return _grow_in_bands(geometry, by_m, joins)
     edge = POLAR_LATITUDE_DEG - reach_deg
@@ -75,7 +101,7 @@ def grow(geometry: BaseGeometry, by_m: float) -> Grown:
     middle = _clipped(geometry, -edge, edge)
     if not shapely.is_empty(middle):
         grown.append(_grow_in_bands(middle, by_m, joins))
-    return Grown([area for g in grown for area in g.areas], max(g.excess_m for g in grown))
+    return _together(grown)
 
 
 def _joins(by_m: float) -> _Joins:
@@ -104,16 +130,42 @@ def _clipped(geometry: BaseGeometry, south: float, north: float) -> BaseGeometry
 
 
 def _buffered(geometry: BaseGeometry, by_m: float, joins: _Joins) -> BaseGeometry:
-    """Round where mitres fail: between sides of a sliver that are parallel to the last digit GEOS
-    finds no corner, and leaves out up to all of the buffer. The round one reaches less far."""
-    if joins.style == "mitre" and shapely.area(geometry) <= _SLIVER_M * shapely.length(geometry):
-        return _buffer(shapely.union(geometry, geometry.boundary), by_m, _round_joins(by_m))
-    try:
-        with np.errstate(divide="raise", invalid="raise"):
-            return _buffer(geometry, by_m, joins)
-    except FloatingPointError:
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return _buffer(geometry, by_m, _round_joins(by_m))
+    """Mitred or round as asked, and looked at: round a sliver whose sides are parallel to the last
+    digit GEOS may leave out up to all of the buffer, or give up. Rounded, a buffer reaches less far
+    than mitred; side by side, nothing can be left out.
+    """
+    with np.errstate(all="ignore"):  # what it means is looked at
+        for attempt in (joins, _round_joins(by_m)):
+            try:
+                grown = _buffer(geometry, by_m, attempt)
+            except shapely.errors.GEOSException:
+                continue
+            if _keeps_away(grown, geometry, by_m):
+                return grown
+        return _buffered_by_sides(geometry, by_m)
+
+
+def _keeps_away(grown: BaseGeometry, geometry: BaseGeometry, by_m: float) -> bool:
+    """Whether no place of the outline is nearer than by_m: then all that is nearer lies within.
+
+    Between two places that are one to the last digit, GEOS finds no distance, or none that ends.
+    """
+    shapely.prepare(geometry)
+    nearest = shapely.distance(geometry, shapely.boundary(grown))
+    return bool(by_m - _ROUNDING_M <= nearest < math.inf and shapely.covers(grown, geometry))
+
+
+def _buffered_by_sides(geometry: BaseGeometry, by_m: float) -> BaseGeometry:
+    """The inside together with the round buffer of each side, its ends within the rounding."""
+    joins = _round_joins(by_m)
+    grown = [geometry]
+    for part in shapely.get_parts(shapely.get_parts(geometry)):
+        outline = shapely.boundary(part) if shapely.get_dimensions(part) == 2 else part
+        for line in shapely.get_parts(outline):
+            corners = np.round(shapely.get_coordinates(line), _ROUNDING_DIGITS)
+            sides = map(shapely.LineString, pairwise(corners))
+            grown.extend(_buffer(side, by_m, joins) for side in sides)
+    return shapely.union_all(grown)
 
 
 def _buffer(geometry: BaseGeometry, by_m: float, joins: _Joins) -> BaseGeometry:
