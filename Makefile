@@ -18,7 +18,7 @@ demo: setup
 demo-stop:
 	@[ ! -x $(BIN)/standclear ] || $(BIN)/standclear serve --stop
 
-# Property tests draw nearly the same examples everywhere; `make test SEED=random` looks for new ones.
+# Property tests draw the same examples everywhere; `make test SEED=random` looks for new ones.
 SEED ?= 0
 
 test: setup check
