@@ -17,6 +17,7 @@ from standclear.log.trust import read_trust
 from standclear.service.desk_home import DeskHome
 from standclear.service.home import clock, open_home
 from standclear.service.key_files import key_file
+from standclear.service.new_directory import new_directory
 from standclear.service.party_home import PartyHome
 from standclear.service.settings_file import KEYS, TRUST
 
@@ -46,9 +47,12 @@ def desk(shell: Shell, directory: Path, name: str, origin: str, time_zone: str, 
           --origin valley.example/log --zone Asia/Damascus
     """
     check_party_id(desk, pointer="--id")
-    home = DeskHome.create(
-        directory, desk=desk, name=name, origin=origin, time_zone=time_zone, clock=clock()
-    )
+    with new_directory(directory, mode=0o700) as place:
+        DeskHome.create(
+            place, desk=desk, name=name, origin=origin, time_zone=time_zone, clock=clock()
+        ).close()
+    home = open_home(directory)
+    assert isinstance(home, DeskHome)
     shell.__dict__["home"] = home
     shell.answer(
         {"directory": str(directory), "desk": desk, "vkey": home.log.verifier.vkey},
@@ -123,23 +127,26 @@ def party(
         raise InvalidInput("--trust", "neither or both", "one of --trust FILE and --desk DIR")
     pinned = trust if trust is not None else (desk_path or Path()) / TRUST
     known = max(_last_key(party, pinned, desk_path), _lost_number(party, lost))
-    PartyHome.create(
-        directory,
-        party=party,
-        time_zone=time_zone,
-        trust=pinned.read_bytes(),
-        desk_path=desk_path.absolute() if desk_path is not None else None,
-        clock=clock(),
-        after=known,
-    )
+    with new_directory(directory) as place:
+        PartyHome.create(
+            place,
+            party=party,
+            time_zone=time_zone,
+            trust=pinned.read_bytes(),
+            desk_path=desk_path.absolute() if desk_path is not None else None,
+            clock=clock(),
+            after=known,
+        )
+        key = PartySigner.from_file(party, known + 1, key_file(place / KEYS, party, known + 1))
+        form, public_key = f"{party}.toml", key.public_key_base64
+        write_party_file(
+            place / form, party, named, kind=kind, zone=time_zone, public_key=public_key
+        )
     shell.__dict__["home"] = open_home(directory)
-    key = PartySigner.from_file(party, known + 1, key_file(directory / KEYS, party, known + 1))
-    file, public_key = directory / f"{party}.toml", key.public_key_base64
-    write_party_file(file, party, named, kind=kind, zone=time_zone, public_key=public_key)
     facts = (
         ("party", f"{party} in {directory}"),
         ("key", f"{key.keyid} {public_key}"),
-        ("next", _next(key, file)),
+        ("next", _next(key, directory / form)),
     )
     shell.answer(
         {"directory": str(directory), "party": party, "key": public_key},

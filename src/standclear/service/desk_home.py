@@ -40,7 +40,7 @@ from standclear.log.trust import KeyRecord, Trust, read_trust, write_trust
 from standclear.log.view import LogView
 from standclear.service.author import say
 from standclear.service.concordance import INDEX, Concordance
-from standclear.service.config import Config, DeskSection, write_config
+from standclear.service.config import FILE, Config, DeskSection, write_config
 from standclear.service.desk_trust import trust_of
 from standclear.service.key_files import held_signer, key_file, make_key
 from standclear.service.office import Answer, Office
@@ -95,14 +95,14 @@ class DeskHome:
         section = DeskSection(origin=origin, name=name, time_zone=time_zone)
         outbox = OutboxSettings(directory / OUTBOX)
         home = cls(Config(directory, section, None, {"outbox": outbox}), clock=clock)
+        if (directory / FILE).exists() or (directory / KEYS / "log.pem").exists():
+            raise InvalidInput("directory", str(directory), "a directory that holds no desk yet")
         directory.mkdir(parents=True, exist_ok=True, mode=0o700)  # the log holds every body
         (directory / KEYS).mkdir(exist_ok=True, mode=0o700)
         (directory / OUTBOX).mkdir(exist_ok=True, mode=0o700)
         seed = os.urandom(32)
         signer = log_signer(origin, seed)  # refuses a bad origin before anything is written
         key = PartySigner.from_seed(desk, 1, os.urandom(32))
-        if (directory / KEYS / "log.pem").exists():
-            raise InvalidInput("directory", str(directory), "a directory that holds no desk yet")
         write_private_key(directory / KEYS / "log.pem", private_key_from_seed(seed))
         key.write(key_file(directory / KEYS, desk, 1))
         replace_file(directory / LOG_VKEY, signer.verifier.vkey.encode() + b"\n")
@@ -112,7 +112,7 @@ class DeskHome:
             office = Office(Log(store, signer), key, clock=clock)
             office.say(PartyAdmit(party, (KeyGrant(key.keyid, key.public_key_base64),)))
             office.say(MechanismSet(Mechanism(desk, name, time_zone)))
-        # A crash before this line leaves keys and a log, and no home: remove them and begin again.
+        # A crash before this line leaves keys and a log, and no home (new_directory.py).
         write_config(home.config)
         return home
 

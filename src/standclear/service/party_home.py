@@ -99,7 +99,7 @@ class PartyHome:
         after   the highest number that a key of this party ever had: none is used again
         """
         check_party_id(party)
-        if find_keys(directory / KEYS, party):
+        if (directory / FILE).exists() or find_keys(directory / KEYS, party):
             raise InvalidInput("directory", str(directory), "a directory that holds no party yet")
         read_trust(trust)
         zone_of(time_zone)
