@@ -19,6 +19,7 @@ import pytest
 from fastapi import FastAPI
 
 from standclear.web import pages
+from tests.service.test_dossier_altered import FIRST, SECOND, Case, files_of, made, packed
 from tests.web import write_receipts
 
 PAGE = Path(__file__).parents[2] / "src/standclear/web/static/verifier.html"
@@ -133,3 +134,68 @@ def test_text_can_be_pasted_and_what_is_neither_is_named(page: Any):
     page.click("details button")
     page.wait_for_selector(".refused")
     assert "not a receipt" in page.inner_text(".refused")
+
+
+@pytest.fixture(scope="module")
+def case() -> Case:
+    """A dossier as a desk packs it, and the trust file of its parties."""
+    return made()
+
+
+def _said_of(page: Any, case: Case, name: str, data: bytes) -> str:
+    """What the page says of a dossier: its headline, and each sentence below it."""
+    zipped = {"name": name, "mimeType": "application/zip", "buffer": data}
+    trust = _file("trust.json", case.trust.decode())
+    page.set_input_files("input[type=file]", [trust, zipped])
+    panel = page.locator("section", has=page.locator("h2", has_text=name))
+    said: str = panel.locator(".sum").first.inner_text()
+    return re.sub("[\u2066-\u2069]", "", said)  # marks that keep names apart from the script around
+
+
+@pytest.mark.slow
+@needs_built
+def test_a_dossier_as_the_desk_packed_it_is_whole(page: Any, case: Case):
+    said = _said_of(page, case, "case.zip", case.data)
+    listed = len([name for name in files_of(case) if name.startswith("exhibits/")])
+    assert said.splitlines()[0] == "WHOLE"
+    assert f"Its {listed} exhibits are those that answer.json lists." in said
+    assert page.locator("summary .outcome.holds").count() == listed
+    page.get_by_text(FIRST).click()
+    assert page.locator("li .outcome.holds").count() > listed, "its six steps"
+    page.select_option("select", "ar")
+    assert page.locator(".sum b").first.inner_text() == "كامل"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.slow
+@needs_built
+def test_a_dossier_altered_on_the_way_is_not_and_each_alteration_is_named(page: Any, case: Case):
+    files = files_of(case)
+    receipt = json.loads(files[FIRST])
+    receipt["body"] = receipt["body"][:-8] + "AAAA" + receipt["body"][-4:]
+    altered = {
+        "byte.zip": (
+            case.data.replace(b"standclear-receipt", b"standclear-recorpt", 1),
+            f"{FIRST} is damaged",
+        ),
+        "out.zip": (packed(files | {SECOND: b""}), f"{SECOND} was left out"),
+        "in.zip": (
+            packed(files | {"exhibits/0099.json": files[FIRST]}),
+            "exhibits/0099.json was put in",
+        ),
+        "other.zip": (
+            packed(files | {FIRST: files[SECOND], SECOND: files[FIRST]}),
+            f"{FIRST} was exchanged: it is entry ",
+        ),
+        "unlisted.zip": (packed(files | {"answer.json": b""}), "answer.json is missing"),
+    }
+    for name, (data, sentence) in altered.items():
+        said = _said_of(page, case, name, data)
+        assert said.splitlines()[0] == "NOT WHOLE", name
+        assert sentence in said, said
+    word = _said_of(page, case, "word.zip", packed(files | {FIRST: json.dumps(receipt).encode()}))
+    assert word.splitlines()[0] == "DOES NOT HOLD"
+    assert f"{FIRST} does not hold" in word
+    zipped = {"name": "cut.zip", "mimeType": "application/zip", "buffer": case.data[:-100]}
+    page.set_input_files("input[type=file]", [zipped])
+    page.locator(".refused").get_by_text("cut short or damaged").wait_for()

@@ -45,6 +45,7 @@ export interface Report {
   outcome: "holds" | "fails" | "cannot";
   entry: ReadEntry | null;
   index: string | null;
+  checkpoint: Checkpoint | null; // where the log signed it
   body: string | null; // its text, where step 6 holds
 }
 
@@ -86,7 +87,8 @@ export async function verifyReceipt(receipt: Receipt, trust: Trust, check: Check
   const body = await askBody(steps, receipt, entry);
   const notes = [...(entry?.header.test ? ["exercise"] : []), ...(entry?.header.custodial ? ["custodial"] : [])];
   if (steps[0]) steps[0].notes.push(...notes);
-  return { steps, outcome: overall(steps), entry, index: opened ? String(opened.proof.index) : null, body };
+  const [index, checkpoint] = opened ? [String(opened.proof.index), opened.checkpoint] : [null, null];
+  return { steps, outcome: overall(steps), entry, index, checkpoint, body };
 }
 
 /** Nothing fails: it holds. Something could not be asked, and nothing fails: nobody can say. */
