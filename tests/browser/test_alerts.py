@@ -11,7 +11,7 @@ import pytest
 
 from standclear.core.telling import ReceiptLevel
 from standclear.core.watch.said import AlertChange
-from standclear.core.watch.situation import AlertState, Kind, Situation, alert_id
+from standclear.core.watch.situation import WATCH, AlertState, Kind, Situation, alert_id
 from tests.browser.officer import Floor, Officer
 from tests.town import MINUTE, START, Town, site, zone
 
@@ -151,3 +151,33 @@ def test_cease_is_called_in_two_steps_heard_at_once_and_ended(floor: Floor) -> N
     nils.goes("/")
     nils.sees("Not acknowledged")
     assert nils.page.get_by_role("region", name="Alerts").count() == 0
+
+
+def test_that_nobody_watches_is_ended_for_good_by_the_desk_and_by_nobody_else(floor: Floor) -> None:
+    town = floor.desk.town
+    town["south"].proposes(zone(1, owner="south"))
+    alerts(town)
+    unwatched = alert_id("", WATCH, START)
+    nobody = Situation(Kind.UNWATCHED, "", "", "", 0, START, feed=WATCH)
+    town.office.say(AlertChange(unwatched, AlertState.RAISED, nobody, "0" * 64))
+    dana = floor.enrols("desk", "dana", mapped=False)
+    sana = floor.enrols("south", "sana", mapped=False)
+    dana.takes_key_from_file()
+    for officer, alert in ((sana, unwatched), (dana, ID)):
+        officer.goes(f"/?alert={alert}")
+        officer.sees("Who was told")
+        assert officer.page.get_by_role("button", name="End this for good").count() == 0
+
+    dana.goes(f"/?alert={unwatched}")
+    dana.fills("Your role, such as watch chief", "watch chief")
+    assert not dana.page.get_by_role("button", name="End this for good").is_enabled()
+    dana.fills("Why it will not be otherwise", "No watch is kept from today")
+    dana.presses("End this for good")
+    dana.sees("With it end all alerts that the watch left open")
+    dana.signs()
+    states = {alert: held.state for alert, held in town.picture.alerts.items()}
+    assert states == {unwatched: AlertState.RESOLVED, ID: AlertState.RESOLVED}
+    said = "The desk's watch chief: No watch is kept from today."
+    assert any(said in release.headline for release in town["south"].heard_of(unwatched))
+    dana.page.get_by_role("button", name="Close", exact=True).first.click()
+    dana.page.get_by_role("button", name="End this for good").wait_for(state="detached")
