@@ -93,6 +93,8 @@ def inquiry(
 
         must_be_new(dossier)
     if day is not None:
+        if dossier is not None or recheck:
+            raise InvalidInput("--day", day, "--day alone: a dossier is of --near with --at")
         _day(shell, day, near)
         return
     if not near:
@@ -229,7 +231,7 @@ def _side(screen: Screen, side: Document) -> None:
          [(each["id"], each["act"], each["standing"],
            f"{_metres(each['distance_mm'])} ± {_metres(each['error_mm'])}")
           for each in side["incidents"]]),
-        ("Calls:", ("call", "from", "to", "requested", "answered"),
+        ("Calls:", ("call", "from", "to", "requested", "answered", "not agreed"),
          [_call(screen, each) for each in side["calls"]]),
         ("Commitments:", ("commitment", "by", "meaning"),
          [(each["id"], each["by"], each["meaning"]) for each in side["commitments"]]),
@@ -277,7 +279,8 @@ def _alert(screen: Screen, each: Document) -> tuple[str, ...]:
 def _call(screen: Screen, each: Document) -> tuple[str, ...]:
     answered = screen.moment(_time(each["answered_at"])) if each["answered_at"] else "no"
     requested = screen.moment(_time(each["requested_at"]))
-    return (each["id"], each["caller"], each["to"], requested, answered)
+    places = ", ".join(f"place {name}" for name in each["not_agreed"])
+    return (each["id"], each["caller"], each["to"], requested, answered, places)
 
 
 def _metres(length_mm: int) -> str:

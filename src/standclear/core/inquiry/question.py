@@ -31,7 +31,7 @@ class Question:
 
     typed      the place as it was typed; error_mm: how far off that may be
     at         the time asked about; window: what held within so long before it counts too, and of
-               what happens at one moment (alerts, calls, incidents) also what came so long after
+               what happens (alerts, calls, incidents) also what came so long after
     """
 
     position: Position
@@ -59,7 +59,11 @@ class Question:
 
     def is_then(self, at: datetime) -> bool:
         """Whether what happened at a moment belongs to the question."""
-        return abs(at - self.at) <= self.window
+        return self.may_be_then(at, at)
+
+    def may_be_then(self, earliest: datetime, latest: datetime) -> bool:
+        """Whether any moment of a span belongs to the question; both its ends are in it."""
+        return earliest <= self.at + self.window and latest >= self.at - self.window
 
 
 def must_be_past(at: datetime, reached: datetime) -> None:

@@ -109,6 +109,8 @@ def shows(event: Event, statement: st.Statement | None) -> Iterator[tuple[str, s
             yield from ((each, event.overlap) for each in (event.first, event.second))
         case ev.AlertChanged() if isinstance(statement, AlertChange):
             yield from ((each, event.alert) for each in _of_alert(statement))
+        case ev.CeaseCalled() if isinstance(statement, CeaseCall):
+            yield statement.notice, event.cease
         case hotline.CallRequested() if isinstance(statement, CallRequest):
             yield from ((each, event.call) for each in statement.about)
         case InstrumentChanged() if isinstance(statement, InstrumentPropose | InstrumentCounter):

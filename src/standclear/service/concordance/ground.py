@@ -10,14 +10,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from standclear.core import statements as st
 from standclear.core.coarsen import METRES_PER_DEGREE_LATITUDE, is_far_reaching
 from standclear.core.earth.extent import BRAD_PER_DEGREE, Extent
 from standclear.core.earth.footprint import all_extents
+from standclear.core.hotline.positions import SpokenPosition
 from standclear.core.incidents.said import IncidentReport
 from standclear.core.inquiry.question import Question
-from standclear.core.shape import Corridor, Volume4D
+from standclear.core.shape import Corridor, Point, Volume4D
 from standclear.store.concordance import Box
 
 COARSE_STEPS = 4
@@ -61,15 +63,18 @@ def boxes_of(volumes: tuple[Volume4D, ...], *, grid_mm: int, own_mm: int) -> Ite
         yield (*_around(extent, COARSE_STEPS * own_mm / 1000), begins, ends)
 
 
-def box_of_report(statement: IncidentReport) -> Iterator[Box]:
+def boxes_of_report(statement: IncidentReport) -> Iterator[Box]:
     """Where an incident is said to have been."""
     volume, further_m = statement.report.volume, statement.report.place.error_mm / 1000
     for extent in all_extents((volume,)):
-        yield (
-            *_around(extent, further_m),
-            volume.start.timestamp(),
-            volume.end.timestamp(),
-        )
+        yield (*_around(extent, further_m), volume.start.timestamp(), volume.end.timestamp())
+
+
+def boxes_of_spoken(spoken: SpokenPosition, at: datetime) -> Iterator[Box]:
+    """What was said or heard on a call that had been requested by then."""
+    volume = Volume4D(Point(spoken.position, max(1, spoken.precision_mm)), None, None, at, at)
+    for extent in all_extents((volume,)):
+        yield (*_around(extent, spoken.precision_mm / 1000), 0.0, at.timestamp())
 
 
 def boxes_asked(question: Question, *, grid_mm: int, time_s: int) -> Iterator[Box]:

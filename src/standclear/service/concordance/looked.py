@@ -56,7 +56,9 @@ def _things(file: ConcordanceFile, question: Question, *, exactly: bool) -> set[
     near: set[int] = set()
     for box in ground.boxes_asked(question, grid_mm=grid_mm, time_s=time_s):
         near |= file.near(box)
-    found = near | file.beside(near, needs=False) | {number_of(EVERYTHING)}
+    shown = near | file.beside(near, needs=False)
+    shown |= file.beside(shown, needs=False)  # a call about an overlap of what is near
+    found = shown | {number_of(EVERYTHING)}
     more = found
     while more:
         more = file.beside(more, needs=True) - found

@@ -12,6 +12,8 @@ from types import ModuleType
 
 from standclear.core import statements as st
 from standclear.core.events import MechanismChanged
+from standclear.core.hotline.changes import CallEntered
+from standclear.core.hotline.said import CallPosition, CallReadBack
 from standclear.core.incidents.changes import IncidentChanged
 from standclear.core.incidents.said import IncidentReport
 from standclear.core.picture import BEGINNING, UNSET
@@ -139,8 +141,12 @@ class _Taking:
             self._pairs(concerns.shows(event, step.statement), needs=False)
             if isinstance(event, MechanismChanged):
                 self._settings(step.statement)
-            if isinstance(event, IncidentChanged) and isinstance(step.statement, IncidentReport):
-                self._lies(event.incident, ground.box_of_report(step.statement))
+            match event, step.statement:
+                case IncidentChanged(), IncidentReport() as reported:
+                    self._lies(event.incident, ground.boxes_of_report(reported))
+                case CallEntered(), CallPosition() | CallReadBack() as passed:
+                    boxes = ground.boxes_of_spoken(passed.spoken, step.said.at)
+                    self._lies(event.call, boxes)
         record, volumes, own_mm = ground.worded_in(step.statement)
         if record in named:
             grid_mm = self.coarse_mm

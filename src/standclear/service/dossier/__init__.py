@@ -95,13 +95,16 @@ def form_of(path: Path) -> str:
 
 
 def must_be_new(path: Path) -> None:
-    """Refuse a place where something lies: what is not of the dossier would be handed over; and
-    a PDF where none can be made."""
+    """Refuse a place where something lies: what is not of the dossier would be handed over; a PDF
+    where none can be made; and the name of one page, as its exhibits lie beside it."""
     if form_of(path) == "pdf":
         must_make_pdf()
     if form_of(path) != "folder":
         if path.exists():
             raise InvalidInput("--dossier", str(path), "a file that is new")
+    elif path.suffix.lower() in (".html", ".htm", ".json"):
+        raise InvalidInput("--dossier", str(path), "a folder (its page is index.html within), or a "
+                           "file whose name ends in .zip or .pdf")  # fmt: skip
     elif path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise InvalidInput("--dossier", str(path), "a folder that is new or empty")
 

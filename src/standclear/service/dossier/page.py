@@ -22,7 +22,7 @@ from standclear.core.shape import Position
 from standclear.log.merkle import leaf_hash
 from standclear.log.receipt import Receipt
 from standclear.service.dossier.map import draw_map, drawn_records
-from standclear.service.dossier.timeline import timeline
+from standclear.service.dossier.timeline import finding, spaced, timeline
 from standclear.service.shown.plain import Document
 
 CSS = """
@@ -111,6 +111,6 @@ def moment(at: str | None) -> str:
 @cache
 def _template() -> Template:
     made = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    made.filters |= {"metres": metres, "moment": moment}
+    made.filters |= {"metres": metres, "moment": moment, "finding": finding, "spaced": spaced}
     text = files("standclear.service.dossier").joinpath("page.html").read_text("utf-8")
     return made.from_string(text)

@@ -4,9 +4,9 @@
     then, now   the same members, of the picture of that time and of the newest:
         as_of       the time, and entries of the log by then
         records     zones, plans and notices near: distance and its error, told, overlaps, state
-        gaps        who was not told of them, and why
         and one member a kind of KINDS: alerts (and CEASE), agreements, incidents, calls,
         commitments
+        gaps        who was not told of any of these, and why
     changed     what became of each since then
     says        what none of this means
 
@@ -74,11 +74,12 @@ def known(picture: Picture, asker: str, question: Question) -> Document:
     }
     for kind in KINDS:
         found[kind.name] = list(kind.find(scene))
-    found["gaps"] = _gaps(scene)
+    every = {each["id"] for kind in KINDS for each in found[kind.name]}
+    found["gaps"] = _gaps(scene, scene.subjects | every)
     return found
 
 
-def _gaps(scene: Scene) -> list[Document]:
-    """Who was not told of what was near, or not reached, or did not answer; and why."""
-    found = gap_lines(scene.picture, scene.asker, scene.as_of, scene.subjects)
+def _gaps(scene: Scene, about: set[str]) -> list[Document]:
+    """Who was not told of what is shown, or not reached, or did not answer; and why."""
+    found = gap_lines(scene.picture, scene.asker, scene.as_of, about)
     return [plain(line) for line in found]

@@ -12,17 +12,7 @@ from standclear.service.shown.plain import Document
 def find(scene: Scene) -> Iterator[Document]:
     """Each that the asker was told of, in order of time."""
     picture = scene.picture
-    found = [
-        (held.raised_at, alert)
-        for alert, held in picture.alerts.items()
-        if held.situation.zone in scene.near or held.situation.filed in scene.near
-    ]
-    found += [
-        (call.called_at, cease)
-        for cease, call in picture.ceases.items()
-        if call.notice in scene.near
-    ]
-    for at, alert in sorted(found):
+    for at, alert in sorted((at, alert) for alert, at in scene.raised.items()):
         if scene.question.is_then(at) and knows(picture, scene.asker, alert):
             document = alert_document(picture, scene.asker, alert)
             yield document | {"entries": scene.entries(alert)}

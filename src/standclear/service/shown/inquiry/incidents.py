@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from standclear.core.earth.geodesy import least_distance_m
 from standclear.core.incidents.held import IncidentRecord
 from standclear.service.shown.incidents import incident_document, incident_ids
 from standclear.service.shown.inquiry.scene import Near, Scene
@@ -25,13 +24,8 @@ def find(scene: Scene) -> Iterator[Document]:
 
 
 def _near(scene: Scene, held: IncidentRecord) -> Near | None:
-    report, question, picture = held.report, scene.question, scene.picture
-    if not (question.is_then(report.earliest) or question.is_then(report.latest)):
+    """Where and when it may have been: of a week's precision it is of every day of that week."""
+    report = held.report
+    if not scene.question.may_be_then(report.earliest, report.latest):
         return None
-    (own,) = picture.extents_of((question.place,))
-    (other,) = picture.extents_of((report.volume,))
-    nearest = least_distance_m(own, other)
-    error_mm = round(nearest.error_m * 1000) + question.error_mm + report.place.error_mm
-    if nearest.distance_m * 1000 > question.radius_mm + error_mm:
-        return None
-    return Near(round(nearest.distance_m * 1000), error_mm)
+    return scene.away(report.volume, report.place.error_mm)

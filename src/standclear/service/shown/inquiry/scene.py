@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from standclear.core.earth.geodesy import least_distance_m
+from standclear.core.earth.geodesy import Nearest, least_distance_m
 from standclear.core.ids import owner_of
 from standclear.core.inquiry.question import Question
 from standclear.core.picture import Picture, ReleaseRecord
 from standclear.core.rules.near import records_about, touches
+from standclear.core.shape import Volume4D
 from standclear.service.shown.asked import may_see
 from standclear.service.shown.records import volumes_seen
 
@@ -47,6 +48,17 @@ class Scene:
     near: Mapping[str, Near]
     told: Mapping[str, tuple[ReleaseRecord, ...]]
 
+    def away(self, volume: Volume4D, error_mm: int) -> Near | None:
+        """How far the place is from a volume that is near it; None where that is not near.
+
+        error_mm   how far the volume may be off, by whoever said where it is
+        """
+        nearest = _nearest(self.picture, self.question, (volume,))
+        error_mm += round(nearest.error_m * 1000) + self.question.error_mm
+        if nearest.distance_m * 1000 > self.question.radius_mm + error_mm:
+            return None
+        return Near(round(nearest.distance_m * 1000), error_mm)
+
     def telling_of(self, subject: str) -> Iterator[ReleaseRecord]:
         """The tellings of a subject that are the asker's to know of: of its own record, and to
         itself; the desk knows of all."""
@@ -68,6 +80,16 @@ class Scene:
     @property
     def overlaps(self) -> set[str]:
         return {each for record in self.near for each in self.picture.overlaps_of.get(record, ())}
+
+    @property
+    def raised(self) -> dict[str, datetime]:
+        """Alerts and calls to CEASE about what is near, and when they were raised."""
+        alerts, ceases = self.picture.alerts.items(), self.picture.ceases.items()
+        return {
+            alert: held.raised_at
+            for alert, held in alerts
+            if held.situation.zone in self.near or held.situation.filed in self.near
+        } | {cease: call.called_at for cease, call in ceases if call.notice in self.near}
 
 
 def scene_of(picture: Picture, asker: str, question: Question) -> Scene:
@@ -92,14 +114,18 @@ def _near(picture: Picture, asker: str, question: Question) -> Iterator[tuple[st
         then = tuple(each for each in volumes if touches(each, place, timedelta(0)))
         if not then:
             continue
-        about = picture.extents_of((place,))
-        measured = (
-            least_distance_m(own, other) for own in about for other in picture.extents_of(then)
-        )
-        nearest = min(measured, key=lambda each: (each.distance_m, each.error_m))
+        nearest = _nearest(picture, question, then)
         if nearest.distance_m * 1000 <= question.radius_mm + nearest.error_m * 1000:
             error_mm = round(nearest.error_m * 1000) + question.error_mm
             yield record, Near(round(nearest.distance_m * 1000), error_mm)
+
+
+def _nearest(picture: Picture, question: Question, volumes: tuple[Volume4D, ...]) -> Nearest:
+    about = picture.extents_of((question.place,))
+    measured = (
+        least_distance_m(own, other) for own in about for other in picture.extents_of(volumes)
+    )
+    return min(measured, key=lambda each: (each.distance_m, each.error_m))
 
 
 def _candidates(picture: Picture, asker: str, question: Question) -> set[str]:
