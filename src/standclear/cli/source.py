@@ -95,6 +95,7 @@ def quotes(shell: Shell, source: str) -> None:
                     ("speaker", each["speaker"] or "nobody is named with it"),
                     ("by report of", each["attribution"]),
                     ("when", each["day_words"]),
+                    ("which may be", each["said_on"]),
                     ("confirmed as", confirmed_as),
                 )
             )
@@ -112,7 +113,7 @@ def quotes(shell: Shell, source: str) -> None:
 @click.option("--role", required=True, help="The role of whoever has read it and answers for it.")
 @click.option("--speaker", help='Whose statement it is; "" where the source names nobody.')
 @click.option("--by-report", help='By whose report; "" where it is the publisher\'s own.')
-@click.option("--said-on", default="", help="The day, as far as the source tells: 2017-07-05.")
+@click.option("--said-on", help='The day, as far as known: 2017-07-05; "" where it is not.')
 @click.option("--kind", type=_KINDS, help="What kind of statement it is.")
 @confirmed
 @writes
@@ -143,7 +144,7 @@ def confirm(
         speaker=_either(told["speaker"], proposed["speaker"]),
         kind=QuoteKind(told["kind"] or proposed["kind"]),
         attribution=_either(told["by_report"], proposed["attribution"]),
-        said_on=told["said_on"],
+        said_on=_either(told["said_on"], proposed["said_on"]),
     )
     note = shell.screen.note
     note(f'"{" ".join(quote.text.split())}"')
@@ -189,7 +190,8 @@ def _chosen(shell: Shell, source: str, number: int | None, words: str) -> Docume
         given = "both" if words else "nothing"
         raise InvalidInput("NUMBER", given, "the number of a proposal, or --quote with the words")
     if words:
-        return {"start": 0, "text": words, "speaker": "", "attribution": "", "kind": "other"}
+        nothing = dict.fromkeys(("speaker", "attribution", "said_on"), "")
+        return {"start": 0, "text": words, "kind": "other", **nothing}
     found = shell.desk.proposals(source)
     chosen = next((each for each in found if each["number"] == number), None)
     if chosen is None:

@@ -15,6 +15,7 @@ from standclear.core.rules.commitment_telling import may_read_commitment
 from standclear.core.rules.sources import find_source, may_read_source
 from standclear.core.sources.days import precision_of
 from standclear.core.sources.held import QuoteRecord, SourceRecord
+from standclear.core.sources.told_days import told_day
 from standclear.service.shown.plain import Document, plain
 
 
@@ -58,18 +59,20 @@ def source_document(picture: Picture, asker: str, source: str) -> Document:
 
 
 def proposals_document(picture: Picture, asker: str, source: str) -> list[Document]:
-    """Statements in it that a rule finds, each with the quotations that stand there already."""
+    """Statements in it that a rule finds, each with the day that its words leave (`said_on`, else
+    "") and the quotations that stand there already."""
     from standclear.core.sources.proposing import propose_quotes  # its patterns take a while
 
     held = find_source(picture, source, asker)
     return [
         plain(found)
         | {
+            "said_on": told_day(found.day_words, held.source.published_on),
             "confirmed": [
                 each.number
                 for each in held.standing()
                 if each.quote.start < found.start + len(found.text) and found.start < each.quote.end
-            ]
+            ],
         }
         for found in propose_quotes(held.source.text.text)
     ]
