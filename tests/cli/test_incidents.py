@@ -105,11 +105,22 @@ def test_a_file_goes_to_the_desk_and_comes_back_by_its_hash(
     assert "was erased here" in gone.stderr
 
 
+def test_a_film_is_refused_before_it_is_read(valley: Valley, incident: str, tmp_path: Path) -> None:
+    film = tmp_path / "film.mp4"
+    with film.open("wb") as opened:
+        opened.truncate(9 * 1024 * 1024)
+    said = ("--text", "the yard", "--since", "2030-02-28T23:30Z")
+    failed = run(valley.relief, "incident", "evidence", incident, str(film), *said)
+    assert failed.exit_code == 2
+    assert "FILE: 9437184 bytes does not fit: give at most 8388608" in failed.stderr
+
+
 def test_a_fault_names_its_option(valley: Valley, incident: str) -> None:
     report = ("incident", "report", "A.mortar", "Two impacts.")
     for words, fault in (
         ((*report, *WHERE, "--source", "rumour"), "--source: rumour does not fit"),
-        ((*report, *WHERE, "--killed-other", "3/2/1"), "harm: [3, 2, 1] does not fit"),
+        ((*report, *WHERE, "--killed-other", "3/2/1"), "--killed-other: 3/2/1 does not fit"),
+        ((*report, *WHERE, "--killed-other", "²"), "--killed-other: ² does not fit"),
         ((*report, *WHERE, "--killed-other", "many"), "--killed-other: many does not fit"),
         ((*report, *WHERE, "--level", "corroborated"), "report/level: corroborated does not fit"),
         (("incident", "report", "A.spear", "x", *WHERE), "report/act: A.spear does not fit"),

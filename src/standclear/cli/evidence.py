@@ -14,7 +14,7 @@ from standclear.cli.records import must_reach
 from standclear.cli.shell import Shell, reads, replaces, writes
 from standclear.cli.words import read_moment
 from standclear.core.errors import InvalidInput, NotAllowed
-from standclear.core.incidents.evidence import Custody
+from standclear.core.incidents.evidence import LARGEST_BYTES, Custody
 from standclear.core.incidents.said import IncidentEvidence
 from standclear.log.files import write_whole
 from standclear.service.desk_home import DeskHome
@@ -50,6 +50,9 @@ def evidence(shell: Shell, incident: str, file: Path, **options: Any) -> None:
           --had-from "the night nurse; 2030-03-01T06:40Z"
     """  # fmt: skip
     must_reach(shell, "a file is handed to the desk, which is out of reach")
+    if file.stat().st_size > LARGEST_BYTES:  # before a film is read into memory
+        raise InvalidInput("FILE", f"{file.stat().st_size} bytes", f"at most {LARGEST_BYTES}: cut "
+                           "it, or lodge stills of it")  # fmt: skip
     data = file.read_bytes()
     kind = options["media_type"] or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     custody = _custody(shell, options["hands"], options["since"])

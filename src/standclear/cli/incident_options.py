@@ -115,13 +115,15 @@ def _count(text: str, name: str) -> Count:
     if not text:
         return Count()
     parts = [part.strip() for part in text.split("/")]
-    known = [None if part == "?" else int(part) for part in parts if part == "?" or part.isdigit()]
+    digits = [part for part in parts if part == "?" or (part.isdecimal() and len(part) < 20)]
+    known = [None if part == "?" else int(part) for part in digits]
+    option = f"--{name.replace('_', '-')}"
     if len(known) != len(parts) or len(parts) not in (1, 3):
-        option = f"--{name.replace('_', '-')}"
         raise InvalidInput(option, text, "a number, or low/best/high with ? for unknown")
-    if len(known) == 1:
-        return Count(best=known[0])
-    return Count(*known)
+    try:
+        return Count(best=known[0]) if len(known) == 1 else Count(*known)
+    except InvalidInput as fault:
+        raise InvalidInput(option, text, fault.expected) from None
 
 
 def _observer(options: dict[str, Any]) -> Observer | None:

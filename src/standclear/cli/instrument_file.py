@@ -165,8 +165,10 @@ def _map(name: str, of: str, map_of: MapOf) -> MapRef:
 
 
 def _dates(document: dict[str, Any], zone: str) -> tuple[DatedWords, ...]:
-    found = []
-    for number, table in enumerate(document.get("dates", [])):
+    found, tables = [], document.get("dates", [])
+    if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
+        raise InvalidInput("dates", repr(tables), "tables: [[dates]] before each date")
+    for number, table in enumerate(tables):
         _known("dates", table)
         try:
             found.append(
