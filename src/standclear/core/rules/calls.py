@@ -199,5 +199,5 @@ def _check_outcome(said: Said, call: CallRecord, statement: st.CallEnd) -> None:
     raise NotAllowed(
         f"{named}: what was read back is not what was said; until it is said again and read "
         "back, it is not agreed, and nothing was understood of it",
-        ("call position, said again", "call end --outcome not_understood"),
+        ("call position, said again", "call end, as not_understood"),
     )
