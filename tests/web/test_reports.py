@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from standclear.core.errors import Unavailable
+from standclear.service.pdf import must_make_pdf
 from standclear.service.reports.page import POLICY
 from tests.town import DAY, HOUR, Town, site
 from tests.web.door import Knocking, opened
@@ -44,6 +46,20 @@ def test_one_document_is_answered_in_each_form_by_its_ending_or_by_accept(door: 
     assert page.headers["content-security-policy"] == POLICY in page.text
     assert "performance-20300102T0000Z.csv" in named.headers["content-disposition"]
     assert desk.get(path, params=OF, headers={"accept": "text/csv;q=x, image/png"}).json()
+
+
+def test_a_report_on_paper_is_that_page_as_pdf(door: Knocking) -> None:
+    try:
+        must_make_pdf()
+    except Unavailable as fault:
+        pytest.skip(str(fault))
+    desk, path = door.as_("desk"), "/v1/reports/performance"
+    named = desk.get(f"{path}.pdf", params=OF)
+    asked = desk.get(path, params=OF, headers={"accept": "application/pdf"})
+    assert named.headers["content-type"] == asked.headers["content-type"] == "application/pdf"
+    assert named.content == asked.content
+    assert named.content.startswith(b"%PDF-")
+    assert "performance-20300102T0000Z.pdf" in named.headers["content-disposition"]
 
 
 def test_a_report_is_of_a_span_too_and_holds_what_its_reader_may_see(door: Knocking) -> None:
