@@ -134,6 +134,34 @@ def test_who_lodged_a_craft_is_known_from_the_next_look_on() -> None:
     assert {each.situation.party for each in told} == {"north"}
 
 
+def test_whose_it_is_is_told_when_it_is_known_and_once_whatever_it_calls_itself() -> None:
+    """An aircraft sends where it is ten times as often as how it is called."""
+    watcher = Watcher()
+    watcher.zones.follow({"south/zone/0": zones()["south/zone/0"]})
+    lodged = {"north": (Mark("callsign", "NAT*"),), "south": (Mark("callsign", "SUD*"),)}
+    watcher.whose.follow(lodged, watcher.tracks.tracks)
+    (raised,) = watcher.take([report(0)])
+    (known,) = watcher.take([report(second, callsign="NAT12") for second in (1, 2, 3)])
+    assert (raised.situation.party, known.situation.party) == ("", "north")
+    assert (known.alert, known.state) == (raised.alert, AlertState.UPDATED)
+    flips = [report(second, callsign=f"{'NS'[second % 2]}UD1") for second in range(4, 20)]
+    flips = [replace(one, callsign=one.callsign.replace("NUD", "NAT")) for one in flips]
+    assert [each.situation.party for each in watcher.take(flips)] == ["south"]
+
+
+def test_of_craft_that_left_and_were_heard_no_more_nothing_is_kept_for_ever() -> None:
+    watcher = Watcher()
+    watcher.zones.follow({"south/zone/0": zones()["south/zone/0"]})
+    for number in range(50):
+        track = f"icao:{number:06x}"
+        watcher.take([report(number + 100 * n, 20_000 * min(n, 1), track=track) for n in range(3)])
+    assert len(watcher.situations.tracks()) == 50
+    late = report(7200, 20_000, track="icao:400000")
+    watcher.take([late])
+    watcher.rest(late)
+    assert watcher.situations.tracks() == set()
+
+
 def test_what_binds_either_binds_a_craft_that_two_lodge_and_each_new_claim_is_told() -> None:
     held = zones()["south/zone/0"]
     watcher = Watcher()

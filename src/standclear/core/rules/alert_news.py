@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from standclear.core.errors import NotAllowed
 from standclear.core.picture import Picture
-from standclear.core.watch.held_situation import is_soon
+from standclear.core.watch.held_situation import is_soon, named_in
 from standclear.core.watch.said import AlertChange
 from standclear.core.watch.situation import AlertState, Situation
 
@@ -33,6 +33,8 @@ def is_told(picture: Picture, change: AlertChange) -> bool:
     held = picture.alerts.get(change.alert)
     if held is None or change.state is not AlertState.UPDATED:
         return False
+    if not named_in(change.situation) <= named_in(held.situation):
+        return False  # whose it is, nobody knew before
     return _told(held.situation) == _told(change.situation)
 
 

@@ -26,6 +26,7 @@ class Held:
     is_resumed   told of before a restart, and not seen since
     opened     since when it was, as it was raised or reopened last
     seen       as it was seen last, whether told or not
+    named      the parties that were told of as having lodged it
     """
 
     alert: str
@@ -37,17 +38,23 @@ class Held:
     is_resumed: bool = False
     opened: datetime = _NEVER
     seen: Situation | None = None
+    named: frozenset[str] = frozenset()
 
 
 def is_graver(said: Situation, held: Held) -> bool:
     """Whether what is seen now is to be told, by what was told last."""
     before = held.situation
-    is_new = not {*said.claimants} <= {before.party, *before.claimants}  # to one who claims it
+    is_new = not named_in(said) <= held.named  # to one who has lodged it
     if is_new or said.kind is not before.kind:
         return is_new or said.kind.is_graver_than(before.kind) or before.kind.is_silence
     if not said.kind.is_now:
         return is_soon(said) and not held.told_soon
     return said.certain and not before.certain
+
+
+def named_in(situation: Situation) -> frozenset[str]:
+    """Whoever has lodged the craft: by its callsign, that may be known later than its place."""
+    return frozenset({situation.party, *situation.claimants} - {""})
 
 
 def is_soon(situation: Situation) -> bool:

@@ -17,7 +17,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from standclear.core.watch.held_situation import Held, is_graver, is_soon
+from standclear.core.watch.held_situation import Held, is_graver, is_soon, named_in
 from standclear.core.watch.situation import AlertState, Kind, Situation, alert_id
 
 HOLD_S = 60.0
@@ -113,7 +113,7 @@ class Situations:
                 held = Held(alert, situation, is_open, outside)
                 held.told_soon = is_soon(situation)
                 held.losses = int(situation.kind is Kind.LOST)
-                held.is_resumed = True
+                held.is_resumed, held.named = True, named_in(situation)
                 beside = situation.beside
                 self._held.setdefault(situation.track, {})[beside] = held
 
@@ -148,6 +148,7 @@ class Situations:
             return []
         said = held.situation = held.seen
         held.alert, held.told_soon, held.opened = alert, is_soon(said), said.since
+        held.named = named_in(said)
         return [Change(alert, AlertState.REOPENED, said)]
 
     def tracks(self) -> set[str]:
@@ -193,6 +194,16 @@ class Situations:
         if not self._held[track]:
             del self._held[track]
         return [Change(held.alert, AlertState.RESOLVED, held.situation)]
+
+    def forget(self, before: datetime) -> None:
+        """Let go of what had ended by then, and so is long over: its track may never be heard
+        again."""
+        for track, zones in list(self._held.items()):
+            for beside, held in list(zones.items()):
+                if not held.is_open and held.outside is not None and held.outside < before:
+                    del zones[beside]
+            if not zones:
+                del self._held[track]
 
     def take(
         self,
@@ -240,16 +251,18 @@ class Situations:
         held = zones.get(beside)
         if held is None or _is_long_over(held, at):
             alert = alert_id(said.track, beside, said.since)
-            zones[beside] = Held(alert, said, told_soon=is_soon(said), opened=said.since)
+            held = zones[beside] = Held(alert, said, told_soon=is_soon(said), opened=said.since)
+            held.named = named_in(said)
             return [Change(alert, AlertState.RAISED, said)]
         held.outside, held.is_resumed, held.seen = None, False, said
         if not held.is_open:
             held.is_open, held.situation, held.told_soon = True, said, is_soon(said)
-            held.opened = said.since
+            held.opened, held.named = said.since, named_in(said)
             return [Change(held.alert, AlertState.REOPENED, said)]
         if not is_graver(said, held):
             return []
         held.situation, held.told_soon = said, held.told_soon or is_soon(said)
+        held.named |= named_in(said)
         return [Change(held.alert, AlertState.UPDATED, said)]
 
     def _untouched(

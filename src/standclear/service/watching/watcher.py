@@ -150,6 +150,17 @@ class Watcher:
         self._rested = report.heard_at
         self.tracks.forget(report.heard_at - FORGET)
         self.whose.forget(self.tracks.tracks)
+        for each in (self.situations, self.pairs, self.plans.situations):
+            each.forget(report.heard_at - FORGET)
+
+    def goes_on(self) -> int:
+        """How many situations are open."""
+        watched = (self.situations, self.pairs, self.plans.situations, self.feeds.situations)
+        return sum(len(each.open()) for each in watched)
+
+    def is_next(self, now: datetime) -> bool:
+        """Whether anything can follow from the time being now: another second than was seen."""
+        return now.replace(microsecond=0) > self._second
 
     def _at_zones_as_rows(self, part: ReportColumns) -> list[AlertChange]:
         """The same of many at once, of which few need a look."""
