@@ -6,6 +6,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -17,10 +18,12 @@ from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pyarrow as pa
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from standclear.core.errors import Corrupt
 from standclear.core.watch.report import Report
 from standclear.formats.report_lines import write_line
 from standclear.service.watching.desk_watch import DeskWatch
@@ -208,6 +211,58 @@ def test_where_the_disk_refuses_alerts_are_said_all_the_same_and_it_is_known(
         watching.keeping.close()
     assert kept(folder) == [report(0), report(1)]
     assert replayed(valley)[1].is_equal
+
+
+def test_what_the_disk_refuses_is_not_told_as_kept_before_it_is(valley: Valley) -> None:
+    with desk(valley) as home:
+        watching = DeskWatch(home)
+        folder = valley.desk / "positions"
+        folder.rmdir()
+        folder.write_text("no folder\n")
+        watching.take([report(0)])
+        watching.take([report(1)])  # waits for the next try
+        assert "positions" in watching.keeping.fault
+        watching.keeping.close()
+
+
+@pytest.mark.parametrize("removed", ["the folder", "what is being written"])
+def test_positions_that_are_removed_under_the_watch_are_missed_and_begun_anew(
+    valley: Valley, removed: str
+) -> None:
+    folder = valley.desk / "positions"
+    with desk(valley) as home:
+        watching = DeskWatch(home)
+        watching.take([report(0)])
+        assert watching.keeping.removed == 0
+        if removed == "the folder":
+            shutil.rmtree(folder)
+        else:
+            next(folder.glob(f"*{SUFFIX}")).unlink()
+        said = watching.take([report(1, 100, track="icao:00000d")])
+        assert [change.state.value for change in said] == ["raised"]
+        assert (watching.keeping.removed, watching.keeping.fault) == (1, "")
+        assert kept(folder) == [report(1, 100, track="icao:00000d")]  # before it was said
+        watching.take([report(2)])
+        watching.keeping.close()
+        assert watching.keeping.removed == 1
+    assert kept(folder) == [report(1, 100, track="icao:00000d"), report(2)]
+    (rest,) = stretches(folder)
+    assert not rest.is_whole
+
+
+def test_what_another_version_left_is_left_to_be_looked_at_and_ends_no_watch(
+    tmp_path: Path,
+) -> None:
+    other = Journal(tmp_path, Segment("first", 0, "valley.example/log", 3))
+    other.write(pa.record_batch({"row": [0], "track": ["uid:one"]}))
+    other.close()
+    ours = keeper(tmp_path)
+    ours.keep([report(0)], log_size=3)
+    ours.settle()
+    ours.close()
+    assert other.path.exists()
+    with pytest.raises(Corrupt, match=other.path.name):
+        stretches(tmp_path)
 
 
 def test_two_watches_side_by_side_keep_apart_what_each_took(valley: Valley) -> None:

@@ -40,6 +40,24 @@ def test_one_cut_in_the_middle_of_a_line_comes_back_and_the_others_are_heard(
         assert running.end() == 0
 
 
+def test_silence_is_an_alert_though_another_feed_never_stops_saying_what_is_of_no_use(
+    nursery: Nursery, desk: Path, receivers: list[Receiver]
+) -> None:
+    mute, noisy, _ = receivers
+    url = mute.url + "?silent=0.3"
+    with watch(nursery, desk, "--feed", url, "--feed", noisy.url) as running:
+        mute.send(lines(heard(0)))
+        running.until(lambda: running.said)
+
+        def is_told() -> bool:
+            noisy.send(b"no report\n")
+            return [one["situation"]["feed"] for one in running.said] == ["", url]
+
+        running.until(is_told)
+        running.until(lambda: running.state.get("open") == 2)
+        assert running.end() == 0
+
+
 def test_one_that_says_nothing_is_told_as_silent_and_the_other_is_heard(
     nursery: Nursery, desk: Path, receivers: list[Receiver]
 ) -> None:

@@ -2,12 +2,13 @@
 
 Story: another process holds the log, then the disk is full; craft fly in meanwhile. The operator
 sees at once that nobody is told, and how many wait. Nothing is lost when it is over, and a watch
-that must end before says so by its exit code.
+that must end before says so by its exit code. Of positions that somebody removes he hears as well.
 """
 
 from __future__ import annotations
 
 import resource
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -85,3 +86,20 @@ def test_a_watch_that_must_end_before_says_so_and_the_next_one_sees_it_anew(
         feed.send(lines(heard(0)))
         running.until(lambda: running.said)
     assert len(alerts(desk)) == 1
+
+
+def test_the_folder_is_removed_and_the_operator_sees_it_and_what_comes_is_kept(
+    nursery: Nursery, desk: Path, receivers: list[Receiver]
+) -> None:
+    feed, folder = receivers[0], desk / "positions"
+    with watch(nursery, desk, "--feed", feed.url) as running:
+        feed.send(lines(heard(0)))
+        running.until(lambda: running.said)
+        shutil.rmtree(folder)
+        feed.send(lines(heard(1)))
+        running.until_said("KEPT POSITIONS WERE REMOVED")
+        running.until(lambda: len(running.said) == 2)
+        running.until(lambda: running.state.get("positions_removed") == 1)
+        assert "CANNOT BE KEPT" not in running.notes
+        assert running.end() == 0
+    assert list(folder.glob("hour=*/cell=*/*.parquet"))

@@ -6,7 +6,7 @@ import asyncio
 import gc
 import random
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import click
@@ -20,7 +20,7 @@ from standclear.core.errors import InvalidInput, NotAllowed
 from standclear.core.time.times import read_duration
 from standclear.service.desk_home import DeskHome
 from standclear.service.watching.desk_watch import DeskWatch
-from standclear.service.watching.feeds import Feeds, Leapt
+from standclear.service.watching.feeds import Feeds, Leapt, News
 from standclear.service.watching.keeping import HOW
 from standclear.service.watching.recording import Recording
 from standclear.service.watching.watcher import Watcher
@@ -112,6 +112,7 @@ def watch(
         try:
             run.show_all(watching.end())
         finally:
+            run.note_removed(watching.keeping.removed)
             run.note_not_kept(watching.keeping.fault)
             run.ended()
             run.say_who_goes_on(watching.open_alerts(), goes_on=watching.duty.goes_on)
@@ -161,10 +162,19 @@ async def _watch(
                 watching.begin_anew()
                 run.watcher = watching.watcher
             run.hear(*news)
-            if not news or watching.waiting:
-                now = clock()
-                run.show_all(watching.take((), now=None if news else now))
+            now = _quiet_until(news, clock)
+            if now is not None or watching.waiting:
+                run.show_all(watching.take((), now=now))
             run.note_log(watching.fault, len(watching.waiting))
             run.note_refused(watching.refused, watching.why_refused)
             status.look(watching, feeds, clock())
+            run.note_removed(watching.keeping.removed)
             run.note_not_kept(watching.keeping.fault)
+
+
+def _quiet_until(news: Sequence[News], clock: Callable[[], datetime]) -> datetime | None:
+    """Until when no report was heard; None where one was. What says nothing usable is no report,
+    however much of it comes: silence is noticed all the same."""
+    if any(one.reports for one in news):
+        return None
+    return max((one.at for one in news), default=None) or clock()

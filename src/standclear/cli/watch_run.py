@@ -49,6 +49,7 @@ class Run:
     waited: int = 0
     refused: int = 0
     is_not_kept: bool = False
+    removed: int = 0
 
     def begin(self, what: str) -> None:
         watched = self.watcher.zones.zones
@@ -96,6 +97,15 @@ class Run:
                 if fault
                 else "Positions are kept again."
             )
+
+    def note_removed(self, removed: int) -> None:
+        """Each time that kept positions were removed under the watch."""
+        if removed > self.removed:
+            self.screen.note(
+                "KEPT POSITIONS WERE REMOVED while the watch runs: alerts from before cannot be "
+                "replayed. What comes from now on is kept anew."
+            )
+        self.removed = removed
 
     def count_faults(self, feed: str, faults: Sequence[Fault]) -> None:
         """Each is said, up to so many; all are counted."""

@@ -41,7 +41,7 @@ class Status:
             self.screen.json({"watch": _document(watching, feeds, now) | {"rate": round(rate, 1)}})
             return
         watcher = watching.watcher
-        alerts = len(watcher.situations.open()) + len(watcher.pairs.open())
+        alerts = watcher.goes_on()
         said = [
             f"{counted(reports, 'report')}, {rate:.3g} a second",
             counted(len(watcher.tracks.tracks), "track"),
@@ -93,11 +93,12 @@ def _document(watching: DeskWatch, feeds: Feeds, now: datetime) -> dict[str, Any
         "feeds": [_of_feed(one) for one in feeds.health()],
         "backlog": feeds.backlog,
         "tracks": len(watcher.tracks.tracks),
-        "open": len(watcher.situations.open()) + len(watcher.pairs.open()),
+        "open": watcher.goes_on(),
         "waiting": len(watching.waiting),
         "refused": watching.refused,
         "log": watching.fault,
         "positions": watching.keeping.fault,
+        "positions_removed": watching.keeping.removed,
     }
 
 

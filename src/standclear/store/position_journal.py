@@ -95,6 +95,14 @@ class Journal:
             self._file.seek(start)
             raise
 
+    def is_there(self) -> bool:
+        """Whether its name still names it: nobody has removed it, or its folder."""
+        try:
+            named = self.path.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        return os.path.samestat(named, os.fstat(self._file.fileno()))
+
     def settle(self) -> None:
         os.fdatasync(self._file.fileno())
         if not self._named:
@@ -156,4 +164,12 @@ def _batches(path: Path, start: int) -> Iterator[pa.RecordBatch]:
             data = file.read(length)
             if len(data) < length or zlib.crc32(data) != check:
                 return
-            yield pa.ipc.read_record_batch(pa.py_buffer(data), SCHEMA)
+            yield _read(path, data)
+
+
+def _read(path: Path, data: bytes) -> pa.RecordBatch:
+    try:
+        return pa.ipc.read_record_batch(pa.py_buffer(data), SCHEMA)
+    except (pa.ArrowInvalid, OSError) as fault:
+        reason = str(fault).partition("\n")[0]
+        raise Corrupt(f"{path}: positions of another version, or none ({reason})") from None

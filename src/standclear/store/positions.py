@@ -7,7 +7,8 @@
 
 Promise: what was settled survives loss of power, what was written the death of the process. Each
 report stands in one file; a segment that was half put away when the process died is put away anew,
-under the same names. Retention takes out whole hours.
+under the same names. Retention takes out whole hours. Where the folder, or what is being written,
+is removed meanwhile, that is told and another segment is begun.
 Not here: columns (position_columns.py), when to settle (service/watching), reading (kept.py).
 """
 
@@ -18,6 +19,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
@@ -65,7 +67,11 @@ _HOUR = "%Y-%m-%dT%H"
 
 
 class Keeper:
-    """What one run of the watch takes, kept. Owner: one thread."""
+    """What one run of the watch takes, kept. Owner: one thread.
+
+    removed     how often somebody has removed what this run was keeping
+    is_refused  whether the disk did not take what was given to it last
+    """
 
     def __init__(
         self, directory: Path, *, run: str, origin: str, log_size: int, retain: timedelta | None
@@ -80,7 +86,8 @@ class Keeper:
         self._hour: datetime | None = None
         self._away = ThreadPoolExecutor(1, "standclear-positions")
         self._under_way: list[Future[None] | Future[list[str]]] = []
-        self._is_begun = False
+        self._is_begun = self.is_refused = False
+        self.removed = 0
         with suppress(OSError):  # tried again, and told of, with what is kept first
             self._begin()
 
@@ -117,7 +124,9 @@ class Keeper:
         """Everything that was taken is on the disk when this returns. Raises OSError."""
         self._write()
         if self._journal is not None:
+            self.is_refused = True
             self._journal.settle()
+            self.is_refused = False
 
     def close(self) -> None:
         """Put away what there is. Raises OSError where that failed; the next run tries again."""
@@ -147,11 +156,13 @@ class Keeper:
 
     def _write(self) -> None:
         self._since = monotonic()
+        self._look_whether_removed()
         if self._waiting_rows > MOST_WAITING:
             self._waiting.clear()  # their numbers are missing: a replay knows
             self._waiting_rows = 0
         if not self._waiting:
             return
+        self.is_refused = True
         if not self._is_begun:
             self._begin()
         if self._journal is None:
@@ -160,19 +171,36 @@ class Keeper:
         self._written += self._waiting_rows
         self._waiting.clear()
         self._waiting_rows = 0
+        self.is_refused = False
         self._look_after()
+
+    def _look_whether_removed(self) -> None:
+        """What is written to a file without a name is lost with the process."""
+        if not self._is_begun:
+            return
+        if self._journal is None:
+            is_there = self._directory.is_dir()
+        else:
+            is_there = self._journal.is_there()
+        if not is_there:
+            self.removed += 1
+            self._is_begun = False
+            self._next_segment()
 
     def _roll(self) -> None:
         """Let what is full be put away beside, and begin another segment."""
         self.settle()
         if self._journal is None:
             return
-        self._journal.close()
+        self._next_segment()
         self._put_all_away()
-        self._segment = Segment(
-            self._segment.run, self._segment.number + 1, self._segment.origin,
-            self._segment.log_size,
-        )  # fmt: skip
+
+    def _next_segment(self) -> None:
+        """Whatever is written from now on is of another one."""
+        if self._journal is None:
+            return
+        self._journal.close()
+        self._segment = replace(self._segment, number=self._segment.number + 1)
         self._journal, self._written = None, 0
 
     def _look_after(self) -> None:

@@ -74,6 +74,11 @@ class Keeping:
     def is_on(self) -> bool:
         return self._keeper is not None
 
+    @property
+    def removed(self) -> int:
+        """How often somebody has removed what this run was keeping."""
+        return 0 if self._keeper is None else self._keeper.removed
+
     def take(
         self, reports: Sequence[Report], *, log_size: int, now: datetime | None = None
     ) -> None:
@@ -82,7 +87,8 @@ class Keeping:
             return
         try:
             self._keeper.keep(reports, log_size=log_size, now=now)
-            self.fault = ""
+            if not self._keeper.is_refused:  # else it only waits for the next try
+                self.fault = ""
         except OSError as fault:
             self.fault = str(fault)
 
