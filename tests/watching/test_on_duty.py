@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import errno
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,23 @@ def test_a_watch_that_was_killed_is_missed_by_whoever_carries_out_and_once(
         assert tell_if_gone(home) == ""
         assert len(told(home, "south")) == 1
         assert ("unwatched resolved", after(LATER_S)) in said_by(watching, LATER_S)
+
+
+def test_a_watch_that_stands_still_is_missed_and_when_it_goes_on_that_is_over(
+    desk_copied: Valley, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped by a key at its terminal, or held up by one that takes no more lines."""
+    monkeypatch.setattr(on_duty, "GONE", timedelta(seconds=0.2))
+    monkeypatch.setattr(on_duty, "BEAT_S", 0.1)
+    with desk_at(desk_copied, 30) as home, watch_at(home) as watching:
+        said_by(watching, 0)
+        home.clock = lambda: after(LATER_S)
+        assert tell_if_gone(home) == ""  # only the clock was set on
+        time.sleep(0.3)
+        assert "2030-03-01 06:00:30Z" in tell_if_gone(home)
+        assert tell_if_gone(home) == ""
+        assert named(watching.take([])) == [("unwatched resolved", after(LATER_S))]
+        assert [note.because for note in told(home, "north")] == ["alert.raised", "alert.resolved"]
 
 
 def test_a_gap_that_nobody_noticed_is_said_by_the_next_watch(desk_copied: Valley) -> None:

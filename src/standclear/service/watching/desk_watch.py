@@ -38,6 +38,7 @@ class Waits:
     retry_s     between two tries while the log cannot be written
     stuck_s     what waits for so long waits for more than another process's turn
     last_try_s  when a watch ends, it goes on trying for so long
+    say_s       for saying, before feeds are read again: of a thousand alerts at once the rest waits
     """
 
     look_s: float = 0.25
@@ -45,6 +46,7 @@ class Waits:
     retry_s: float = 0.5
     stuck_s: float = 2.0
     last_try_s: float = 3.0
+    say_s: float = 2.0
 
 
 OPENINGS = (AlertState.RAISED, AlertState.REOPENED)
@@ -86,11 +88,13 @@ class DeskWatch:
         now  told when nothing more was heard until then, so that silence is noticed
         """
         self._follow()
+        if now is not None and not self.watcher.is_next(now):
+            now = None
         self.keeping.take(reports, log_size=self._size, now=now)
         self.waiting += self.watcher.take(reports)
         if now is not None:
             self.waiting += self.watcher.pass_time(now)
-        self.waiting += self.duty.listen(self.watcher.feeds.heard)
+        self._listen()
         said = self._say_waiting() if monotonic() >= self._again else []
         if not self._why_not_said and not self._why_not_read:
             self._well = monotonic()
@@ -111,9 +115,12 @@ class DeskWatch:
         Raises Unavailable where something remains that nobody has been told.
         """
         self.waiting += self.duty.end()
-        said, until = self._say_waiting(), monotonic() + self._waits.last_try_s
+        said: list[AlertChange] = []
+        until = monotonic() + self._waits.last_try_s
         while self.waiting and monotonic() < until:
             said += self._say_waiting()
+            if not self._why_not_said:
+                until = monotonic() + self._waits.last_try_s
         self.keeping.close()
         if self.waiting:
             unsaid = sum(change.situation.feed != WATCH for change in self.waiting)
@@ -142,14 +149,22 @@ class DeskWatch:
             office.catch_up()
             with office.reading() as picture:
                 if picture.size != self._size:
-                    self._size = picture.size
                     self.watcher.follow(picture)
+                    self._size = picture.size  # last: what failed is tried again, and told
             self._why_not_read = ""
+        except (StandclearError, LogError, OSError) as fault:
+            self._why_not_read = str(fault)
+
+    def _listen(self) -> None:
+        """Note that a watch listens; where the log cannot be read, what to say of it waits."""
+        try:
+            self.waiting += self.duty.listen(self.watcher.feeds.heard)
         except (StandclearError, LogError, OSError) as fault:
             self._why_not_read = str(fault)
 
     def _say_waiting(self) -> list[AlertChange]:
         """What could be said of what waits; the rest is tried again later."""
+        until = monotonic() + self._waits.say_s
         if self.waiting:
             self.keeping.settle()  # before any of it enters the log
         said: list[AlertChange] = []
@@ -157,6 +172,8 @@ class DeskWatch:
             while self.waiting:
                 said += self._say(self.waiting[0])
                 self.waiting.popleft()
+                if monotonic() >= until:
+                    break
             self._why_not_said = ""
         except (StandclearError, LogError, OSError) as fault:
             self._why_not_said = str(fault)

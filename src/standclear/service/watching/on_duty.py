@@ -3,8 +3,9 @@
     watch.on   in the desk's directory: locked by each watch that listens, and when it last did so
 
 Promise: a watch that ends says since when nobody listens, unless another one goes on; of one that
-was killed whoever carries the desk's tellings out says it, or the next watch, once GONE has passed.
-It is over when a feed is heard again. Watches that hear files alone are no duty.
+was killed, or stands still, whoever carries the desk's tellings out says it, or the next watch,
+once GONE has passed. It is over when a feed is heard again, or the watch goes on. Watches that hear
+files alone are no duty.
 Not here: a single feed that is silent (core/watch/feed_silence.py).
 """
 
@@ -57,9 +58,15 @@ class OnDuty:
             if all(silent_after(source) is None for source in sources):
                 return []
             return self._begin()
-        if monotonic() - self._noted >= BEAT_S:
-            self._note(self._now())
-        return []
+        return self._beat() if monotonic() - self._noted >= BEAT_S else []
+
+    def _beat(self) -> list[AlertChange]:
+        """It listens still; where the log says that nobody does, it stood still, and goes on."""
+        now = self._now()
+        self._note(now)
+        with self._home.office().reading() as picture:
+            said = unwatched(picture)
+        return [] if said is None else [_over(said, now)]
 
     def end(self) -> list[AlertChange]:
         """Nobody listens from now on, unless another watch does."""
@@ -77,7 +84,7 @@ class OnDuty:
         try:
             if not path.exists():
                 with suppress(FileExistsError):  # another watch begins as well
-                    write_new(path, now.isoformat().encode())
+                    write_new(path, _written(now))
             self._file = os.open(path, os.O_RDWR | os.O_CLOEXEC)
         except OSError:
             return []  # a full disk must not end a watch: tried again with the next look
@@ -97,17 +104,18 @@ class OnDuty:
         assert self._file is not None
         self._noted = monotonic()
         with suppress(OSError):  # a full disk: then it counts as gone a little earlier
-            os.pwrite(self._file, now.isoformat().encode(), 0)
+            os.pwrite(self._file, _written(now), 0)
 
     def _now(self) -> datetime:
         return self._home.clock().replace(microsecond=0)
 
 
 def tell_if_gone(home: DeskHome) -> str:
-    """Say for a watch that was killed that nobody listens; in words, "" where nothing was said."""
+    """Say for a watch that was killed, or stands still, that nobody listens; in words, "" where
+    nothing was said."""
     try:
         with (home.directory / FILE).open("r+b") as file:
-            last = _gone_since(file.fileno())
+            last = _gone_since(file.fileno()) or _still_since(file.fileno())
     except FileNotFoundError:
         return ""  # no watch has ever listened here
     if last is None or home.clock() - last < GONE:
@@ -163,6 +171,27 @@ def _gone_since(file: int) -> datetime | None:
     """When the last watch listened; None while one does, or where none has said so."""
     if not _is_last(file):
         return None
-    with suppress(ValueError):
-        return datetime.fromisoformat(os.pread(file, 99, 0).decode())
+    noted = _read(file)
+    return noted and noted[0]
+
+
+def _still_since(file: int) -> datetime | None:
+    """When a watch that holds it has listened last, where that is GONE ago: it was stopped, or
+    cannot write to its terminal. By a clock that no hand sets and no sleep of the machine moves."""
+    noted = _read(file)
+    if noted is None or monotonic() - noted[1] < GONE.total_seconds():
+        return None
+    return noted[0]
+
+
+def _written(now: datetime) -> bytes:
+    """When a watch listened: for people, and by the machine's steady clock, which whoever holds
+    the file shares with whoever reads it."""
+    return f"{now.isoformat()} {monotonic():.1f}\n".encode()
+
+
+def _read(file: int) -> tuple[datetime, float] | None:
+    with suppress(ValueError, IndexError):
+        noted = os.pread(file, 99, 0).decode().split()
+        return datetime.fromisoformat(noted[0]), float(noted[1] if noted[1:] else "inf")
     return None
