@@ -156,6 +156,7 @@ SCREENS: dict[str, list[tuple[str, str, Then]]] = {
         ("/told?view=gaps", "Who was not told", stays),
         ("/told?view=inquiry", "Past time asked about", stays),
         ("/told?view=day&day=2030-01-01&m=480", "Told last", stays),
+        ("/reports", "No report is made yet", stays),
         ("/admin/keys", "Read a key file", stays),
         ("/admin/people", "desk-officer", stays),
         ("/admin/told", "While a page is open", stays),
@@ -277,6 +278,8 @@ FIELD = [  # and what must stand on each page
     ("/field/notices", "Mercy hospital"),
     ("/field/notices/site/1", "Mercy hospital"),
     ("/print/release/1", "Received by"),
+    ("/v1/reports/sitrep.html?day=2030-01-01&zone=UTC&lang=en", "1. Assessment"),
+    ("/v1/reports/access.html?month=2030-01&zone=UTC&lang=ar", "UTC"),
 ]
 
 
