@@ -35,7 +35,9 @@ figcaption span{margin-inline-end:1rem}.chart td{padding:.15rem 0;padding-inline
 font-size:.85rem;vertical-align:middle}.note{color:#555;font-size:.85rem;margin:.3rem 0}
 .open{border-inline-start:4px solid #a3172b;padding-inline-start:.6rem;font-weight:600}
 footer{margin-top:2rem;border-top:1px solid #999;padding-top:.5rem;color:#444;font-size:.85rem}
-svg{vertical-align:middle}
+svg{vertical-align:middle;max-width:100%}
+@media screen and (max-width:36rem){.chart,.chart tbody,.chart tr,.chart td{display:block;
+padding:0}.rows th,.rows td{min-width:4.6rem}}
 @page{size:A4;margin:16mm}
 @media screen and (prefers-color-scheme:dark){body{color:#e8eef5;background:#0d1219}
 dl,footer{border-color:#6c7a8c}dt,figcaption,footer,.note,.rows th{color:#a5b1c0}
