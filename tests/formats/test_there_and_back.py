@@ -17,6 +17,7 @@ from shapely import union_all
 from shapely.geometry import Point as Spot
 from shapely.geometry import Polygon as Area
 
+from standclear.core.earth.outline import polygon_in_plane
 from standclear.core.shape import Circle, Corridor, Polygon, Position
 from standclear.formats import geojson, gpx, kml, kmz
 from standclear.formats.drawing import Ring, drawn, wound
@@ -139,6 +140,19 @@ def test_a_drawn_circle_contains_the_declared_one(
     areas = [Area([(p.lon_deg, p.lat_deg) for p in part[0]]) for part in parts]
     gap = min(area.distance(Spot(lon, lat)) for area in areas)
     assert gap == 0 or abs(abs(lon) - 180) < 1e-6
+
+
+@pytest.mark.parametrize("lon_deg", [0.0, 45.0, -1.01, 180.0])
+@pytest.mark.parametrize(("lat_deg", "radius_m"), [(90.0, 10_000), (-89.99, 5_000), (89.0, 1e6)])
+def test_a_drawing_round_a_pole_means_the_same_to_who_reads_its_sides_the_short_way(
+    lon_deg: float, lat_deg: float, radius_m: float
+) -> None:
+    circle = Circle(Position.from_degrees(lon_deg=lon_deg, lat_deg=lat_deg), round(radius_m * 1000))
+    areas, _ = polygon_in_plane(Polygon(drawn(circle)), "shape")
+    for azimuth in range(0, 360, 30):
+        lon, lat, _ = Geod(ellps="WGS84").fwd(lon_deg, lat_deg, azimuth, radius_m * 0.999)
+        spots = [Spot(lon + turn, lat) for turn in (-360, 0, 360)]
+        assert any(area.distance(spot) < 1e-7 for area in areas for spot in spots)
 
 
 @settings(max_examples=40, deadline=None)

@@ -220,12 +220,19 @@ def _of_world(area: BaseGeometry, turn_deg: float) -> BaseGeometry:
 
 
 def _ring(line: shapely.LinearRing) -> Ring:
-    """Rounded to 1e-7 degree, without repeats."""
-    positions = [
-        Position(int(lon), int(lat))
-        for lon, lat in np.round(shapely.get_coordinates(line) * DEGREES_E7)
-    ]
-    return tuple(p for i, p in enumerate(positions[:-1]) if p != positions[i + 1])
+    """Rounded to 1e-7 degree, without repeats; a side along the pole in steps of less than half a
+    turn, since one of 315 degrees may be read as one of 45 the other way."""
+    closed = np.round(shapely.get_coordinates(line) * DEGREES_E7)
+    closed = np.concatenate((closed[:1], closed[1:][(closed[1:] != closed[:-1]).any(axis=1)]))
+    step = np.diff(closed, axis=0)
+    long = np.flatnonzero(
+        (np.abs(closed[:-1, 1]) == 90 * DEGREES_E7)
+        & (step[:, 1] == 0)
+        & (np.abs(step[:, 0]) >= 180 * DEGREES_E7)
+    )
+    thirds = [np.round(closed[long] + step[long] * share) for share in (1 / 3, 2 / 3)]
+    closed = np.insert(closed, np.repeat(long + 1, 2), np.stack(thirds, 1).reshape(-1, 2), axis=0)
+    return tuple(Position(int(lon), int(lat)) for lon, lat in closed[:-1])
 
 
 def _cut(part: tuple[Ring, ...], edges: EdgeRule) -> Parts:
