@@ -21,7 +21,10 @@ from standclear.service.shown.plain import Document
 WORTH_A_BAR = 5_000
 """Entries of half a second or so."""
 
-VERIFIED = " Verify with: standclear proof verify {} --trust FILE"
+VERIFIED = (
+    " Verify with: standclear proof verify {} --trust FILE; each party writes its own FILE with: "
+    "standclear log trust -o FILE"
+)
 NONE_NEAR = "No zone, plan or notice near that you may see."
 
 

@@ -6,7 +6,8 @@
         records     zones, plans and notices near: distance and its error, told, overlaps, state
         and one member a kind of KINDS: alerts (and CEASE), agreements, incidents, calls,
         commitments
-        gaps        who was not told of any of these, and why
+        gaps        who was not told of records and overlaps near, or not reached, or has not
+                    answered, and why; and who has not answered an alert, a call or an incident
     changed     what became of each since then
     says        what none of this means
 
@@ -18,6 +19,9 @@ is ranked: the order is of ids.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from standclear.core.inquiry import GapLine
 from standclear.core.inquiry.question import Question
 from standclear.core.picture import Picture
 from standclear.service.shown.inquiry.changed import changed
@@ -26,6 +30,8 @@ from standclear.service.shown.inquiry.records import record_line
 from standclear.service.shown.inquiry.scene import Scene, scene_of
 from standclear.service.shown.plain import Document, plain
 from standclear.service.shown.telling import gap_lines
+
+_ANSWERED_FOR = ("alerts", "calls", "incidents")
 
 SAYS = (
     "Nothing here says that a place was or is free of people, or that anything may be done there. "
@@ -74,12 +80,17 @@ def known(picture: Picture, asker: str, question: Question) -> Document:
     }
     for kind in KINDS:
         found[kind.name] = list(kind.find(scene))
-    every = {each["id"] for kind in KINDS for each in found[kind.name]}
-    found["gaps"] = _gaps(scene, scene.subjects | every)
+    raised = {each["id"] for kind in _ANSWERED_FOR for each in found[kind]}
+    found["gaps"] = [plain(line) for line in _gaps(scene, raised)]
     return found
 
 
-def _gaps(scene: Scene, about: set[str]) -> list[Document]:
-    """Who was not told of what is shown, or not reached, or did not answer; and why."""
-    found = gap_lines(scene.picture, scene.asker, scene.as_of, about)
-    return [plain(line) for line in found]
+def _gaps(scene: Scene, raised: set[str]) -> Iterator[GapLine]:
+    """Who was not told of what was near, or not reached, or did not answer, and why; of what was
+    raised about it where an answer was asked for: all else about it is for information."""
+    picture = scene.picture
+    for line in gap_lines(picture, scene.asker, scene.as_of, scene.subjects | raised):
+        told = picture.get_release(line.party, line.release) if line.release else None
+        for_information = told is not None and told.release.acknowledge_by is None
+        if not (for_information and line.subject in raised):
+            yield line
