@@ -93,6 +93,14 @@ def test_a_scorecard_names_who_reported_and_what_silence_is_not(valley: Valley) 
             ("commitment", "record", "new", "--clause", "quiet/4", "--own", "--yes"),
             "--clause: quiet/4 does not fit",
         ),
+        (
+            ("commitment", "record", "new", "--quote", "report/1", "--own", "--yes"),
+            "--prohibits: nothing",
+        ),
+        (
+            ("commitment", "record", "new", "--quote", "report/1", "--own", "--requires", "D"),
+            "--party: nothing",
+        ),
         (("commitment", "show", "none"), "no commitment none that you may see"),
     ],
 )

@@ -48,6 +48,9 @@ def test_a_call_is_made_and_the_watch_handed_over_from_afar(valley: Valley, mach
     early = far(machine, "call", "end", call, "understood")
     assert early.exit_code == 3
     assert "until it is said again and read back, it is not agreed" in early.stderr
+    assert "call end, as not_understood" in early.stderr
+    bare = far(machine, "call", "note", call, "FI-1")
+    assert "NAME=VALUE: nothing does not fit: give place=..." in bare.stderr
     says(machine, "call", "position", call, "A", HEARD, "--correction", "the wrong sheet")
     done(valley.south, "call", "position", call, "A", HEARD, "--heard")
     matters = json.loads(says(machine, "handover", "draft", "--json"))

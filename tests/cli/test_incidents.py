@@ -124,6 +124,10 @@ def test_a_fault_names_its_option(valley: Valley, incident: str) -> None:
         ((*report, *WHERE, "--killed-other", "many"), "--killed-other: many does not fit"),
         ((*report, *WHERE, "--level", "corroborated"), "report/level: corroborated does not fit"),
         (("incident", "report", "A.spear", "x", *WHERE), "report/act: A.spear does not fit"),
+        (
+            ("incident", "assess", incident, "verified", "x", "--probable", "north"),
+            "--basis: nothing",
+        ),
         (("incident", "close", incident, "agreed", "x", "--by", "north"), "--remedy: nothing"),
     ):
         failed = run(valley.desk, *words)

@@ -97,6 +97,9 @@ def note(shell: Shell, call: str, phrase: str, given: tuple[str, ...], text: str
     found = phrase_of(phrase.upper(), pointer="PHRASE")
     kinds = dict(found.parameters)
     parameters = tuple(_given(shell, kinds, each) for each in given)
+    for name in kinds:
+        if name not in {each.name for each in parameters}:
+            raise InvalidInput("NAME=VALUE", " ".join(given) or "nothing", _listed(kinds))
     shell.say(st.CallNote(call, found.id, phrasebook().book, parameters, text))
 
 
@@ -104,12 +107,15 @@ def _given(shell: Shell, kinds: dict[str, str], typed: str) -> Given:
     """ "time=14:00": a time as people type it, everything else as it stands."""
     name, found, value = typed.partition("=")
     if not found or name not in kinds:
-        listed = ", ".join(f"{each}=..." for each in kinds) or "nothing, it has no parameters"
-        raise InvalidInput("NAME=VALUE", typed, listed)
+        raise InvalidInput("NAME=VALUE", typed, _listed(kinds))
     if kinds[name] == "time":
         at = read_moment(value, zone=shell.home.time_zone, pointer=name)
         value = f"{at:%Y-%m-%dT%H:%MZ}"
     return Given(name, value)
+
+
+def _listed(kinds: dict[str, str]) -> str:
+    return ", ".join(f"{each}=..." for each in kinds) or "nothing, it has no parameters"
 
 
 @click.command()

@@ -67,11 +67,13 @@ def record(shell: Shell, name: str, *, yes: bool, **told: Any) -> None:
       standclear commitment record no-flights --quote report/1 --party north \\
           --own --prohibits A.air_strike --prohibits B.overflight
     """
+    quoted, forces = _quotation(shell, told) or _none_given(), _forces(told)
+    _check_record(told)
     zone, version = _area(shell, told["area"])
     commitment = Commitment(
         id=name,
-        quoted=_quotation(shell, told) or _none_given(),
-        forces=_forces(told),
+        quoted=quoted,
+        forces=forces,
         party=told["party"],
         power=told["power"],
         prohibited=told["prohibits"],
@@ -198,6 +200,15 @@ def _quotation(shell: Shell, told: dict[str, Any]) -> QuotedFrom | None:
 def _none_given() -> QuotedFrom:
     expected = "--quote with a confirmed quotation, or --clause with --words of an agreement"
     raise InvalidInput("--quote", "nothing", expected)
+
+
+def _check_record(told: dict[str, Any]) -> None:
+    if not (told["prohibits"] or told["requires"]):
+        expected = "--prohibits CODE or --requires CODE, of `standclear commitment acts`"
+        raise InvalidInput("--prohibits", "nothing", expected)
+    if bool(told["party"]) == bool(told["power"].strip()):
+        expected = "--party with a party of the desk, or --power with another's name; one of them"
+        raise InvalidInput("--party", "both" if told["party"] else "nothing", expected)
 
 
 def _forces(told: dict[str, Any]) -> tuple[Forces, ...]:

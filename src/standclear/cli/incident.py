@@ -15,6 +15,7 @@ from standclear.cli.options import put_on
 from standclear.cli.place_options import confirm
 from standclear.cli.shell import Shell, writes
 from standclear.core.act_codes import act_words
+from standclear.core.errors import InvalidInput
 from standclear.core.incidents import said as st
 from standclear.core.incidents.knowledge import Assessment, Attribution, Degree, Intent, Level
 from standclear.core.incidents.links import Verdict
@@ -94,6 +95,8 @@ def assess(shell: Shell, incident: str, level: str, text: str, **options: Any) -
     if len(degrees) > 1:
         raise click.UsageError("one of --suspected, --probable and --established")
     degree = degrees[0] if degrees else Degree.NONE
+    if degrees and not options["basis"].strip():
+        raise InvalidInput("--basis", "nothing", f"what --{degree.value} rests on, in a few words")
     to = options[degree.value] if degrees else ""
     found = Assessment(Level(level), Attribution(degree, to, options["basis"]), text)
     if options["intent"]:

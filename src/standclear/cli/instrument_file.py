@@ -213,14 +213,17 @@ def read_verbatim(path: Path, *, pointer: str, shown: str) -> str:
     """The text of a file in its one spelling. Raises InvalidInput for what is no text in UTF-8."""
     try:
         return canonical(path.read_bytes().decode("utf-8"))
-    except (OSError, ValueError) as fault:
+    except OSError as fault:
+        expected = f"the file of a text in UTF-8: {fault.strerror}, {path}"
+        raise InvalidInput(pointer, shown, expected) from None
+    except ValueError as fault:
         raise InvalidInput(pointer, shown, f"the file of a text in UTF-8: {fault}") from None
 
 
 def _text(table: dict[str, Any], name: str, default: str | None = None) -> str:
     found = table.get(name, default)
     if not isinstance(found, str):
-        given = "nothing" if found is None else repr(found)
+        given = "nothing" if found is None else f"{found}"  # a date as it was typed
         raise InvalidInput(name, given, f'words in quotes: {name} = "..."')
     return found
 
