@@ -21,3 +21,8 @@ def test_the_texts_of_a_draft_and_the_hash_that_a_signature_names_are_read(floor
     for text in draft.texts:
         shown = sana.page.locator(f"pre[lang={text.language}]")
         assert shown.first.evaluate("(one) => one.textContent") == text.text
+
+    sana.goes(f"/promises/agreements/{draft.id}")
+    sana.sees("3 من 3 تواقيع")
+    sana.sees("6 أشهر من دخوله حيز النفاذ")
+    assert "signatures" not in sana.page.locator("dl.facts").inner_text()

@@ -144,3 +144,11 @@ def test_the_heights_of_a_plan_read_left_to_right_on_the_sign_sheet_in_arabic(
     heights.wait_for()
     said = heights.inner_text()
     assert said.endswith(" – \u2066500 m (1640 ft) AMSL\u2069"), said
+
+
+def test_few_digits_are_doubted_in_the_readers_language(floor: Floor) -> None:
+    rita = floor.enrols("relief", "rita", language="ru", mapped=False)
+    rita.goes("/notices/site/new")
+    rita.page.locator("main input[placeholder^='32°']").first.fill(COARSE)
+    rita.sees("по этим цифрам место известно лишь с точностью до")
+    assert "these digits" not in rita.text()
