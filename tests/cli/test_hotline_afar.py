@@ -50,7 +50,7 @@ def test_a_call_is_made_and_the_watch_handed_over_from_afar(valley: Valley, mach
     assert "until it is said again and read back, it is not agreed" in early.stderr
     assert "call end, as not_understood" in early.stderr
     bare = far(machine, "call", "note", call, "FI-1")
-    assert "NAME=VALUE: nothing does not fit: give place=..." in bare.stderr
+    assert "NAME=VALUE: nothing: give place=..." in bare.stderr
     says(machine, "call", "position", call, "A", HEARD, "--correction", "the wrong sheet")
     done(valley.south, "call", "position", call, "A", HEARD, "--heard")
     matters = json.loads(says(machine, "handover", "draft", "--json"))
