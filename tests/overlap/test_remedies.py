@@ -3,12 +3,17 @@
 Each remedy has been tried by the same exact test; it proposes to file again, no more.
 """
 
+import math
+import tracemalloc
 from dataclasses import replace
 from datetime import timedelta
+
+import numpy as np
 
 from standclear.core.overlaps.index import Index
 from standclear.core.overlaps.overlap import find_overlaps
 from standclear.core.overlaps.remedy import Remedy, RemedyKind, RemedyLimits, remedies
+from standclear.core.overlaps.sidestep import sidesteps
 from standclear.core.shape import Circle, Datum, Volume4D
 from tests.overlap.overlap_makers import NOON, circle, extents, height, square
 
@@ -124,6 +129,22 @@ def test_a_long_way_aside_at_the_antimeridian() -> None:
     index = index_of(zone=circle(lon=179.999, lat=60.0))
     aside = by_kind(index, circle(lon=-179.999, lat=60.0))[RemedyKind.ASIDE]
     assert 1850 <= aside.distance_m <= 2060
+
+
+def test_round_shapes_of_very_many_corners_take_no_more_room_than_their_corners() -> None:
+    """A shape of half the earth has ten thousand, and each with each of another's is gigabytes."""
+    turns = np.linspace(0, 2 * math.pi, 1500, endpoint=False)
+    ring = np.rint(np.column_stack((np.cos(turns), np.sin(turns))) * 1_000_000).astype(np.int32)
+    (one,) = extents(circle())
+    round_one = replace(one, ring_starts=np.array((0, 1500)), x=ring[:, 0], y=ring[:, 1])
+    other = replace(round_one, x=ring[:, 0] + 1_500_000)
+    tracemalloc.start()
+    (bearing_deg, distance_m), *_ = sidesteps([(round_one, other)], step_m=100, furthest_m=50_000)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert 260 < bearing_deg < 280
+    assert distance_m == 4700  # half a radius of 9.3 km
+    assert most < 10_000_000
 
 
 def test_every_volume_of_a_plan_moves_by_the_same() -> None:

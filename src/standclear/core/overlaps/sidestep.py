@@ -27,6 +27,8 @@ _A_M, _E2 = 6_378_137.0, 0.006_694_379_990_14  # WGS 84, NIMA TR8350.2
 _MARGIN = 1.005
 _MARGIN_M = 2.0
 """Added to each offer: the local plane is off by less within 50 km up to 75 degrees."""
+_SUMS_AT_ONCE = 200_000
+"""A shape of half the earth has ten thousand vertices: with another one, gigabytes of sums."""
 
 
 class LocalPlane:
@@ -58,12 +60,7 @@ def sidesteps(
             could be reached; their areas must be kept apart
     """
     plane = LocalPlane([own for own, _ in pairs])
-    sums = [
-        shapely.convex_hull(
-            shapely.MultiPoint((plane.hull(other)[:, None] - plane.hull(own)[None]).reshape(-1, 2))
-        )
-        for own, other in pairs
-    ]
+    sums = [_sum(plane.hull(other), -plane.hull(own)) for own, other in pairs]
     taken = shapely.union_all(sums)
     shapely.prepare(taken)
     offers = set()
@@ -77,6 +74,22 @@ def sidesteps(
         there = shapely.Point(distance * math.sin(angle), distance * math.cos(angle))
         if not taken.intersects(there):
             yield bearing, distance
+
+
+def _sum(a: Floats, b: Floats) -> shapely.Geometry:
+    """The hull of all sums of a vertex of one closed convex ring and one of another."""
+    if len(a) * len(b) <= _SUMS_AT_ONCE:
+        return shapely.convex_hull(shapely.MultiPoint((a[:, None] + b[None]).reshape(-1, 2)))
+    # The sum of convex areas has the sides of both, by direction, from the lowest corner on.
+    sides = np.concatenate([np.diff(_leftwards(ring), axis=0) for ring in (a, b)])
+    turn = np.arctan2(sides[:, 1], sides[:, 0]) % (2 * math.pi)
+    lowest = [ring[np.lexsort((ring[:, 0], ring[:, 1]))[0]] for ring in (a, b)]
+    corners = lowest[0] + lowest[1] + np.cumsum(sides[np.argsort(turn)], axis=0)
+    return shapely.convex_hull(shapely.LineString(corners))
+
+
+def _leftwards(closed: Floats) -> Floats:
+    return closed if shapely.is_ccw(shapely.LinearRing(closed)) else closed[::-1]
 
 
 def _nearest_of_each_edge(taken: shapely.Geometry) -> list[list[float]]:
