@@ -179,5 +179,5 @@ def test_that_nobody_watches_is_ended_for_good_by_the_desk_and_by_nobody_else(fl
     assert states == {unwatched: AlertState.RESOLVED, ID: AlertState.RESOLVED}
     said = "The desk's watch chief: No watch is kept from today."
     assert any(said in release.headline for release in town["south"].heard_of(unwatched))
-    dana.page.get_by_role("button", name="Close", exact=True).first.click()
+    dana.page.locator("dialog").get_by_role("button", name="Close", exact=True).first.click()
     dana.page.get_by_role("button", name="End this for good").wait_for(state="detached")
