@@ -123,9 +123,7 @@ def party(
     check_party_id(party)
     read_kind(kind, "--kind")
     named = _one_each(tuple(read_name(text, "--name") for text in names))
-    if (desk_path is None) == (trust is None):
-        raise InvalidInput("--trust", "neither or both", "one of --trust FILE and --desk DIR")
-    pinned = trust if trust is not None else (desk_path or Path()) / TRUST
+    pinned = _to_be_pinned(trust, desk_path)
     known = max(_last_key(party, pinned, desk_path), _lost_number(party, lost))
     with new_directory(directory) as place:
         PartyHome.create(
@@ -138,20 +136,27 @@ def party(
             after=known,
         )
         key = PartySigner.from_file(party, known + 1, key_file(place / KEYS, party, known + 1))
-        form, public_key = f"{party}.toml", key.public_key_base64
-        write_party_file(
-            place / form, party, named, kind=kind, zone=time_zone, public_key=public_key
-        )
+        file, public_key = place / f"{party}.toml", key.public_key_base64
+        write_party_file(file, party, named, kind=kind, zone=time_zone, public_key=public_key)
     shell.__dict__["home"] = open_home(directory)
     facts = (
         ("party", f"{party} in {directory}"),
         ("key", f"{key.keyid} {public_key}"),
-        ("next", _next(key, directory / form)),
+        ("next", _next(key, directory / file.name)),
     )
     shell.answer(
         {"directory": str(directory), "party": party, "key": public_key},
         lambda screen: screen.facts(facts),
     )
+
+
+def _to_be_pinned(trust: Path | None, desk: Path | None) -> Path:
+    """The trust file that the party goes by from now on."""
+    if trust is None and desk is not None:
+        return desk / TRUST
+    if trust is None or desk is not None:
+        raise InvalidInput("--trust", "neither or both", "one of --trust FILE and --desk DIR")
+    return trust
 
 
 def _last_key(party: str, trust: Path, desk: Path | None) -> int:
