@@ -72,6 +72,7 @@ def check(case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Che
         own = run(tmp_path, "proof", "verify", str(file), *trust)
         if not more:
             assert (own.exit_code == 0) == (code == 0), own.output
+            assert (": WHOLE" in own.output) == (": WHOLE" in said), own.output
         return code, said
 
     return put
@@ -106,7 +107,16 @@ def test_a_word_is_changed_and_packed_anew(case: Case, check: Check) -> None:
     code, said = check(packed(files | {FIRST: json.dumps(receipt).encode()}))
     assert code == 1
     assert f"{FIRST}: DOES NOT HOLD" in said
+    assert f"{FIRST} does not hold: what is said of it alone tells why" in said
+    assert "NOT WHOLE" in said
     assert "body and nonce do not fit the entry's commitment" in said
+
+
+def test_an_exhibit_is_no_receipt_any_more(case: Case, check: Check) -> None:
+    code, said = check(packed(files_of(case) | {SECOND: b"{}"}))
+    assert code == 1
+    assert f"{SECOND} does not hold" in said
+    assert "NOT WHOLE" in said
 
 
 def test_an_exhibit_is_left_out(case: Case, check: Check) -> None:

@@ -26,7 +26,7 @@ from standclear.log.trust import Trust
 from standclear.service import wording
 from standclear.service.carried_proof import Packed, Verified, verify_carried
 from standclear.service.dossier import exhibits_in
-from standclear.service.dossier.whole import Wholeness, wholeness
+from standclear.service.dossier.whole import Exhibit, Wholeness, wholeness
 from standclear.service.replay import RELEASE
 
 DOES_NOT_HOLD = 2
@@ -148,7 +148,7 @@ def verify(shell: Shell, paths: tuple[Path, ...], trust_file: Path, show: bool) 
             own = [_verify(each, trust, bar) for each in receipts]
             answers += own
             if receipts != [path]:
-                answers.append(wholeness(path, dict(map(_placed, own))))
+                answers.append(wholeness(path, dict(map(_as_exhibit, own))))
 
     def human(screen: Screen) -> None:
         for answer in answers:
@@ -162,9 +162,10 @@ def verify(shell: Shell, paths: tuple[Path, ...], trust_file: Path, show: bool) 
 Answer = Verified | Wholeness | tuple[str, str]
 
 
-def _placed(answer: Verified | tuple[str, str]) -> tuple[str, int | None]:
-    """An exhibit's file, and its place in the log where that could be read."""
-    return (answer[0], None) if isinstance(answer, tuple) else (answer.path, answer.receipt.index)
+def _as_exhibit(answer: Verified | tuple[str, str]) -> tuple[str, Exhibit]:
+    if isinstance(answer, tuple):
+        return answer[0], Exhibit(None, holds=False)
+    return answer.path, Exhibit(answer.receipt.index, answer.holds)
 
 
 def _verify(path: Path | Packed, trust: Trust, bar: Progress) -> Verified | tuple[str, str]:

@@ -6,9 +6,10 @@
 A RECEIPT is a folder (entry.json, entry.tlog-proof, body.json, body.nonce), one JSON file, or a
 .standclear bundle as couriers carry it, which is a zip of that folder. A dossier, a folder or zip
 with `exhibits` in it, stands for every receipt in that, and is WHOLE when they are those that its
-answer.json lists. The trust file says whose signatures count: the log's key, and each party's keys
-with the entries that they may have signed. Take it from the parties, never from whoever hands you
-the receipt. With --kept, a checkpoint or receipt that you kept, each is held against that.
+answer.json lists and all of them hold. The trust file says whose signatures count: the log's key,
+and each party's keys with the entries that they may have signed. Take it from the parties, never
+from whoever hands you the receipt. With --kept, a checkpoint or receipt that you kept, each is held
+against that.
 
 Needs Python 3.10 or newer and the `cryptography` package. No network, no database, no clock, and
 no line shared with the rest of Standclear, so that each can be checked against the other.
@@ -595,13 +596,15 @@ def check(path: str, trust: Trust, kept: Kept | None = None) -> list[dict[str, A
     if files is None:
         report, asked = checked(path, lambda: read_receipt(pathlib.Path(path)), trust)
         return [report, *held_against(path, [asked], kept)]
-    reports, exhibits = [], {}
+    reports, exhibits, failed = [], {}, set()
     for name in sorted(name for name in files if name != ANSWER):
         read = partial(in_one, files[name])
         report, exhibits[name] = checked(f"{path}/{name}", read, trust)
         reports.append(report)
+        if not report["holds"]:
+            failed.add(name)
     try:
-        step = ("list", "holds", whole(files.get(ANSWER), exhibits))
+        step = ("list", "holds", whole(files.get(ANSWER), exhibits, failed))
     except Refused as fault:
         step = ("list", "fails", f"{fault}.")
     report = said(path, [step])
@@ -616,8 +619,10 @@ def in_one(data: bytes | Refused) -> Receipt:
     return from_document(read_json(data, "the receipt"))
 
 
-def whole(answer: bytes | Refused | None, exhibits: dict[str, Questions | None]) -> str:
-    """That the exhibits are those that the answer lists, each at its place in one log."""
+def whole(
+    answer: bytes | Refused | None, exhibits: dict[str, Questions | None], failed: set[str]
+) -> str:
+    """That the exhibits are those that the answer lists, each at its place in one log, and hold."""
     if answer is None:
         raise Refused(f"{ANSWER} is missing, and nothing else says which exhibits belong to it")
     if isinstance(answer, Refused):
@@ -635,6 +640,7 @@ def whole(answer: bytes | Refused | None, exhibits: dict[str, Questions | None])
             index in (None, listed[name]),
             f"{name} was exchanged: it is entry {index}, and {ANSWER} lists entry {listed[name]}",
         )
+        need(name not in failed, f"{name} does not hold: what is said of it alone tells why")
     one_history(head(read) for read in exhibits.values())
     return (
         f"Its {len(listed)} exhibits are those that {ANSWER} lists. That nothing else was left out "

@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from standclear.core.errors import InvalidInput
 from standclear.links.bundle import read_bundle
@@ -27,12 +28,19 @@ class Wholeness:
     sentence: str
 
 
-def wholeness(path: Path, exhibits: Mapping[str, int | None]) -> Wholeness:
-    """What was left out, put in or exchanged, if anything.
+class Exhibit(NamedTuple):
+    """A file's place in the log, None where it could not be read; and whether it holds."""
 
-    exhibits   the place in the log of each file, by its path; None where it could not be read
+    at: int | None
+    holds: bool
+
+
+def wholeness(path: Path, exhibits: Mapping[str, Exhibit]) -> Wholeness:
+    """What was left out, put in, exchanged or damaged, if anything.
+
+    exhibits   by the path of each file
     """
-    within = {Path(file).relative_to(path).as_posix(): at for file, at in exhibits.items()}
+    within = {Path(file).relative_to(path).as_posix(): each for file, each in exhibits.items()}
     fault = _fault(path, within)
     sentence = fault or (
         f"Its {len(exhibits)} exhibits are those that {ANSWER} lists. That nothing else was left "
@@ -41,7 +49,7 @@ def wholeness(path: Path, exhibits: Mapping[str, int | None]) -> Wholeness:
     return Wholeness(str(path), not fault, sentence)
 
 
-def _fault(path: Path, exhibits: Mapping[str, int | None]) -> str:
+def _fault(path: Path, exhibits: Mapping[str, Exhibit]) -> str:
     """One sentence; "" for none."""
     try:
         lines = json.loads(_answer_of(path))["exhibits"]
@@ -55,11 +63,13 @@ def _fault(path: Path, exhibits: Mapping[str, int | None]) -> str:
             return f"{name} was left out: {ANSWER} lists it."
         if name not in listed:
             return f"{name} was put in: {ANSWER} does not list it."
-        if exhibits[name] not in (None, listed[name]):
+        at, holds = exhibits[name]
+        if at not in (None, listed[name]):
             return (
-                f"{name} was exchanged: it is entry {exhibits[name]}, and {ANSWER} lists entry "
-                f"{listed[name]}."
+                f"{name} was exchanged: it is entry {at}, and {ANSWER} lists entry {listed[name]}."
             )
+        if not holds:
+            return f"{name} does not hold: what is said of it alone tells why."
     return ""
 
 
