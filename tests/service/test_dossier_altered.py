@@ -178,3 +178,12 @@ def test_it_is_held_against_a_checkpoint_that_was_kept(
     assert "standclear log consistency" in answers["early"][1]
     assert answers["fork"][0] == 1
     assert "TWO HISTORIES" in answers["fork"][1]
+
+
+def test_what_was_printed_is_not_the_record(case: Case, check: Check, tmp_path: Path) -> None:
+    assert check(b"%PDF-1.7\n\xe2\xe3\xcf\xd3")[0] == 1
+    put = ("proof", "verify", str(tmp_path / "case.zip"), "--trust", str(tmp_path / "trust.json"))
+    assert (
+        "this is a PDF, for people to read: give the zip or the folder"
+        in run(tmp_path, *put).output
+    )

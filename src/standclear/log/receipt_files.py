@@ -80,6 +80,8 @@ def read_receipt(path: Path) -> Receipt:
 
 def receipt_from_file(data: bytes) -> Receipt:
     """The receipt in the one-file form."""
+    if data.startswith(b"%PDF-"):
+        raise BadNote("receipt: this is a PDF, for people to read: give the zip or the folder")
     try:
         document: object = json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError) as fault:
