@@ -13,14 +13,16 @@ from standclear.core.earth.extent import BRAD_PER_DEGREE
 from standclear.core.earth.footprint import all_extents
 from standclear.core.shape import Circle, Datum, Height, Position, Volume4D
 from standclear.core.watch.batch import Batch, batch_of
-from standclear.core.watch.bundled import TOGETHER, in_doubt
+from standclear.core.watch.bundled import TOGETHER, Bundles, in_doubt
 from standclear.core.watch.membership import crossed, entering, inside
 from standclear.core.watch.motion import Motion, motion_of, predicted
 from standclear.core.watch.report import Report
+from standclear.core.watch.touching import touching_tracks
 from standclear.core.watch.zone_index import ZoneIndex
 from tests.watch.reports import START, report
 
-Legs = tuple[Batch, np.ndarray]
+Legs = tuple[np.ndarray, np.ndarray]
+NO_LEGS = np.empty(0, np.int64), np.empty(0, np.int64)
 
 PLACES = st.tuples(
     st.sampled_from([-180.0, -179.9, 0.0, 37.1, 179.95]),
@@ -62,7 +64,13 @@ def columns(reports: list[Report]) -> tuple[Batch, Motion, Legs]:
     batch = batch_of(reports, number)
     legs = [(n - 1, n) for n in range(1, len(reports)) if number[n] == number[n - 1]]
     before, after = (np.array([leg[end] for leg in legs], np.int64) for end in (0, 1))
-    return batch, motion_of(reports), (batch.rows(before), after)
+    return batch, motion_of(reports), (before, after)
+
+
+def left_in(index: ZoneIndex, batch: Batch, motion: Motion, legs: Legs) -> list[int]:
+    bundles = Bundles.of(batch, motion, legs, index.look_ahead_most_s())
+    bundles = bundles.some(bundles.near(index.vicinity(), batch))
+    return in_doubt(index, batch, motion, bundles).rows().tolist()
 
 
 def index_of(volumes: list[Volume4D], ahead_s: tuple[int, ...]) -> ZoneIndex:
@@ -85,7 +93,8 @@ def test_a_row_that_touches_a_zone_is_left_in(
 ) -> None:
     batch, motion, legs = columns(reports)
     goes_to = predicted(batch, motion, after_s=max(ahead_s))
-    ends = {"here": batch, "on the way here": legs[0], "ahead": goes_to}
+    before, after = (batch.rows(end) for end in legs)
+    ends = {"here": batch, "on the way here": before, "ahead": goes_to}
     volumes = []
     for row, where, bearing, off_m, radius_m in drawn:
         end = ends[where] if len(ends[where]) else batch
@@ -95,13 +104,12 @@ def test_a_row_that_touches_a_zone_is_left_in(
     index = index_of(volumes, ahead_s)
     touching = {
         *inside(index, batch).row.tolist(),
-        *legs[1][crossed(index, legs[0], batch.rows(legs[1])).row].tolist(),
+        *legs[1][crossed(index, before, after).row].tolist(),
         *entering(index, batch, motion).row.tolist(),
     }
-    asked = np.random.default_rng(len(reports)).permutation(len(reports))
-    left_in = in_doubt(index, batch, motion, legs, asked).tolist()
-    assert touching <= set(left_in)
-    assert len(left_in) == len(set(left_in)), "each once"
+    rows = left_in(index, batch, motion, legs)
+    assert touching <= set(rows)
+    assert len(rows) == len(set(rows)), "each once"
 
 
 def test_a_craft_that_passes_a_kilometre_off_is_not_in_doubt() -> None:
@@ -115,14 +123,13 @@ def test_a_craft_that_passes_a_kilometre_off_is_not_in_doubt() -> None:
             course_mdeg=90_000,
         ))  # fmt: skip
     batch, motion, legs = columns(reports)
-    rows = np.arange(len(reports))
     lon, lat, _ = GEOD.fwd(37.0, 36.0, 90, 9_000)
     beside, met = (
         index_of([zone(*GEOD.fwd(lon, lat, 0, off_m)[:2], radius_m)], (60,))
         for off_m, radius_m in ((5_000, 4_000), (5_000, 5_100))
     )
-    assert not len(in_doubt(beside, batch, motion, legs, rows))
-    assert len(in_doubt(met, batch, motion, legs, rows)) >= TOGETHER
+    assert not left_in(beside, batch, motion, legs)
+    assert len(left_in(met, batch, motion, legs)) >= TOGETHER
 
 
 def test_a_zone_where_the_geodesic_leads_is_found_though_the_line_does_not_lead_there() -> None:
@@ -135,9 +142,28 @@ def test_a_zone_where_the_geodesic_leads_is_found_though_the_line_does_not_lead_
     there = predicted(batch, motion, after_s=300)
     lon, lat = (float(c[0]) / BRAD_PER_DEGREE for c in (there.x, there.y))
     index = index_of([zone(lon, lat, 100)], (300,))
-    assert in_doubt(index, batch, motion, legs, np.arange(1)).tolist() == [0]
+    assert left_in(index, batch, motion, legs) == [0]
 
 
-def test_no_rows_are_none_in_doubt() -> None:
-    batch, motion, legs = columns([report(0, track="uid:0")])
-    assert not len(in_doubt(index_of([], (60,)), batch, motion, legs, np.empty(0, np.int64)))
+def test_a_leg_that_passes_over_reports_told_late_is_asked_about() -> None:
+    """What is told meanwhile lies in order beside it: it came from a row before all of those of its
+    bundle, from another side, over a zone where nothing was heard."""
+    places = [(37.0, 36.6), *((37.5 + 0.001 * n, 36.0) for n in range(2 * TOGETHER - 1))]
+    reports = [
+        report(n, track="uid:0", position=Position(round(lon * 1e7), round(lat * 1e7)),
+               error_mm=0, speed_mm_s=None, course_mdeg=None)
+        for n, (lon, lat) in enumerate(places)
+    ]  # fmt: skip
+    batch, motion, _ = columns(reports)
+    legs = np.array([0]), np.array([TOGETHER + 3])
+    index = index_of([zone(37.25, 36.3, 5_000)], (60,))
+    before, after = (batch.rows(end) for end in legs)
+    assert len(crossed(index, before, after))
+    assert TOGETHER + 3 in left_in(index, batch, motion, legs)
+    assert not set(range(TOGETHER, 2 * TOGETHER)) & set(left_in(index, batch, motion, NO_LEGS))
+
+
+def test_no_tracks_are_none_that_touch() -> None:
+    batch, motion, _ = columns([report(0, track="uid:0")])
+    none, index = NO_LEGS[0], index_of([], (60,))
+    assert not len(touching_tracks(index, batch.rows(none), motion.rows(none), NO_LEGS))

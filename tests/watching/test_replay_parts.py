@@ -63,7 +63,8 @@ def test_every_leg_that_the_watch_takes_is_among_those_found_in_columns(
         for times in ([r.at for r in reports], [r.heard_at for r in reports])
     )
     found = ways(track, at, heard_at)
-    legs = set(zip(found.before.tolist(), found.after.tolist(), strict=True))
+    before, after = found.order[found.before], found.order[found.after]
+    legs = set(zip(before.tolist(), after.tolist(), strict=True))
     tracks, row_of = Tracks(), {id(one): n for n, one in enumerate(reports)}
     for one in reports:
         tracks.forget(one.heard_at - FORGET)

@@ -13,8 +13,8 @@ Not here: what is asked of the rows that are kept (touching.py).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from dataclasses import dataclass, fields
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,7 @@ from standclear.core.earth.extent import BRAD_PER_DEGREE, UNBOUNDED
 from standclear.core.kernel.asked import Asked, Way
 from standclear.core.watch.batch import Batch
 from standclear.core.watch.motion import Motion
-from standclear.core.watch.ways import short
+from standclear.core.watch.vicinity import CELL_M, Vicinity
 from standclear.core.watch.zone_index import ZoneIndex
 
 TOGETHER = 16
@@ -45,8 +45,12 @@ the fifth is for what that leaves out (4.0 was the most against geodesics to 75 
 STRAYS_DEG = 0.2
 """No such way reaches further north or south than its ends, taken so, by more."""
 
-ROUNDED_M = 0.1
-"""More than all that is rounded here to whole units (9.4 mm) and millimetres."""
+WIDEST = 1 << 27
+"""Units from side to side, 1 244 km at the equator: wider bundles are kept."""
+
+ROUNDED_M = 4.0
+"""More than all that is rounded here: to single precision, whose step is 8 units (75 mm) of what
+is narrower than WIDEST, a dozen times; to whole units and millimetres."""
 
 _RADIANS = float(np.radians(1 / BRAD_PER_DEGREE))
 _UNIT_M = RADIUS_GREATEST_M * _RADIANS
@@ -56,135 +60,239 @@ _WITHIN_LONGEST = 0.03
 """By more than this no cosine of a latitude changes over LONGEST_M."""
 
 Ints = NDArray[np.int64]
-T = TypeVar("T", np.int32, np.int64)
+Singles = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bundles:
+    """(m,) columns: each bundle is the rows from `start` up to before `end`; `first` is the one
+    before, where that is of the same track.
+
+    Of the rows from first on: x_low .. at_high, in units and milliseconds; low_mm, high_mm, on the
+    way here and as they go on; error_mm; way_m, how far any goes on
+    is_kept     whether it cannot be bundled
+    is_odd      whether any row came from another one than that before it
+    """
+
+    first: Ints
+    start: Ints
+    end: Ints
+    x_low: Ints
+    x_high: Ints
+    y_low: Ints
+    y_high: Ints
+    at_low: Ints
+    at_high: Ints
+    low_mm: Ints
+    high_mm: Ints
+    error_mm: Ints
+    way_m: Floats
+    is_kept: NDArray[np.bool_]
+    is_odd: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+    @classmethod
+    def of(cls, batch: Batch, motion: Motion, legs: tuple[Ints, Ints], ahead_s: int) -> Self:
+        """Rows in order of track, and within it as they were heard.
+
+        legs    from which row to which the tracks went, within `ahead_s` of which they are expected
+        """
+        start, end, first = _cut(batch.track)
+        among = np.stack((first, end), axis=1).reshape(-1)[:-1]  # the last ends with the rows
+
+        def least(column: NDArray[Any]) -> Ints:
+            return np.minimum.reduceat(column, among)[::2].astype(np.int64)
+
+        def most(column: NDArray[Any]) -> Ints:
+            return np.maximum.reduceat(column, among)[::2].astype(np.int64)
+
+        low_mm, high_mm = least(batch.low_mm), most(batch.high_mm)
+        low_mm += np.minimum(least(motion.climb_mm_s), 0) * ahead_s
+        high_mm += np.maximum(most(motion.climb_mm_s), 0) * ahead_s
+        is_kept, is_odd = _came_from_elsewhere(start, first, legs)
+        return cls(
+            first,
+            start,
+            end,
+            least(batch.x),
+            most(batch.x),
+            least(batch.y),
+            most(batch.y),
+            least(batch.at_ms),
+            most(batch.at_ms),
+            np.maximum(low_mm, -UNBOUNDED),
+            np.minimum(high_mm, UNBOUNDED),
+            most(batch.error_mm),
+            (most(motion.speed_mm_s) * (ahead_s / 1000)).astype(np.float64),
+            is_kept,
+            is_odd,
+        )
+
+    def some(self, which: NDArray[np.bool_]) -> Self:
+        return type(self)(*(getattr(self, field.name)[which] for field in fields(self)))
+
+    def rows(self) -> Ints:
+        """The rows of all of them, in order."""
+        return _among(self.start, self.end)
+
+    def span_m(self) -> Floats:
+        """No less than the way from any of its places to any other."""
+        return np.asarray((self.x_high - self.x_low + self.y_high - self.y_low) * _UNIT_M)
+
+    def near(self, vicinity: Vicinity, batch: Batch) -> NDArray[np.bool_]:
+        """Bundles of which any row may have anything to do with any zone."""
+        reach_m = np.where(self.is_kept, np.inf, self.span_m() + self.way_m)
+        return vicinity.holds(
+            batch.x[self.first],
+            batch.y[self.first],
+            reach_m,
+            self.error_mm / 1000,
+            (self.low_mm, self.high_mm),
+        )
+
+
+def _cut(track: NDArray[np.int32]) -> tuple[Ints, Ints, Ints]:
+    """Where bundles begin and end, and the row before each, if it is of the same track."""
+    begins = np.flatnonzero(np.diff(track, prepend=-1))
+    sizes = np.diff(begins, append=len(track))
+    many = -(-sizes // TOGETHER)
+    place = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)  # in its track
+    start = np.repeat(begins, many) + TOGETHER * place
+    return start, np.append(start[1:], len(track)), start - (place > 0)
+
+
+def _came_from_elsewhere(
+    start: Ints, first: Ints, legs: tuple[Ints, Ints]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Bundles with a row that came from one before all of its rows; from any but the one before."""
+    far, odd = np.zeros(len(start), bool), np.zeros(len(start), bool)
+    before, after = legs
+    strange = np.flatnonzero(after - before != 1)
+    bundle = np.searchsorted(start, after[strange], side="right") - 1
+    odd[bundle] = True
+    far[bundle[before[strange] < first[bundle]]] = True
+    return far, odd
+
+
+def _among(start: Ints, end: Ints) -> Ints:
+    """All rows from each start to before its end."""
+    sizes = end - start
+    rows = np.arange(sizes.sum()) + np.repeat(start - (np.cumsum(sizes) - sizes), sizes)
+    return np.asarray(rows)
+
+
+def in_doubt(zones: ZoneIndex, batch: Batch, motion: Motion, bundles: Bundles) -> Bundles:
+    """Those with a row that may touch a zone: here, on the way here, or within the look-ahead."""
+    if not len(bundles):
+        return bundles
+    kept, asked = _legs(batch, motion, bundles, zones.look_ahead_most_s())
+    kept[np.flatnonzero(~kept)[zones.ask(asked)[:, 0]]] = True
+    return bundles.some(kept)
+
+
+def _legs(
+    batch: Batch, motion: Motion, bundles: Bundles, ahead_s: int
+) -> tuple[NDArray[np.bool_], Asked]:
+    """Bundles that are kept unasked; and one leg for each of the others."""
+    b, ways = bundles, _Ways.of(batch, motion, bundles, ahead_s)
+    last = b.end - 1
+    dx = (batch.x[last] - batch.x[b.first]).astype(np.int64) + ways.on_x
+    dy = (batch.y[last] - batch.y[b.first]).astype(np.int64) + ways.on_y
+    end_ms = b.at_high + 1000 * ahead_s
+    strays_m, longest_m = ways.strays_m(dx, dy, end_ms - b.at_low, ahead_s)
+    longest_m = np.maximum(np.where(b.is_odd, b.span_m(), longest_m), b.way_m)
+    highest = np.maximum(np.abs(b.y_low), np.abs(b.y_high)) / BRAD_PER_DEGREE
+    highest += b.way_m / CELL_M + STRAYS_DEG
+    tangent_m = TANGENT_BENDS * bend_m(b.way_m, highest)
+    error_m = b.error_mm / 1000 + tangent_m + bend_m(longest_m + tangent_m, highest) + strays_m
+    error_m += ROUNDED_M
+    span = np.maximum(b.x_high - b.x_low, b.y_high - b.y_low)
+    kept = b.is_kept | (highest > POLEWARD_DEG) | (longest_m > LONGEST_M)
+    kept |= (error_m > COARSEST_M) | (span > WIDEST)
+    error_mm = np.ceil(np.minimum(error_m, COARSEST_M) * 1000)
+    low, high = (column[~kept].astype(np.int32) for column in (b.low_mm, b.high_mm))
+    x, y, error, dx, dy = (
+        column[~kept].astype(np.int32)
+        for column in (batch.x[b.first], batch.y[b.first], error_mm, dx, dy)
+    )
+    way = Way(dx, dy, low, high, end_ms[~kept])
+    return kept, Asked(x, y, low, high, b.at_low[~kept], error, way)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Ways:
-    """(3, n): where each row came from, is, and goes to, as far as that is known; x wraps.
+    """(n,) columns: the rows of bundles one after the other, each with its first, so that between
+    two rows that follow one another there is a leg.
 
-    (n,) low_mm, high_mm: over all of it; error_mm: how far off it may be; way_m: how far it goes
-    on; cosine: of the latitude
+    x, y, at_ms     from the first row on, in units and milliseconds since the bundle's earliest
+    cosine          of the latitude, or of one that can be reached from there
+    east, north     how far each goes on, in units
+    starts, sizes   (m,) of the bundles; on_x, on_y: how far the last row of each goes on
     """
 
-    x: NDArray[np.int32]
-    y: NDArray[np.int32]
-    at_ms: Ints
-    low_mm: NDArray[np.integer]
-    high_mm: NDArray[np.integer]
-    error_mm: NDArray[np.int32]
-    way_m: Floats
-    cosine: Floats
+    x: Singles
+    y: Singles
+    at_ms: Singles
+    cosine: Singles
+    east: Singles
+    north: Singles
+    starts: Ints
+    sizes: Ints
+    on_x: Ints
+    on_y: Ints
 
+    @classmethod
+    def of(cls, batch: Batch, motion: Motion, bundles: Bundles, ahead_s: int) -> Self:
+        b, sizes = bundles, bundles.end - bundles.first
+        rows = _among(b.first, b.end)
+        y = batch.y[rows]
+        cosine = np.maximum(np.cos(y * np.float32(_RADIANS)), np.float32(0.1))
+        w2 = np.float32(1 - E2) + np.float32(E2) * cosine * cosine
+        across_m = np.float32(A_M * _RADIANS) / np.sqrt(w2)  # a unit across the meridian
+        way_m = motion.speed_mm_s[rows] * np.float32(ahead_s / 1000)
+        np.minimum(way_m, np.float32(2 * LONGEST_M), out=way_m)  # beyond, it is kept
+        course = motion.course_mdeg[rows] * np.float32(np.radians(0.001))
+        way_m /= across_m
+        east = way_m * np.sin(course) / cosine
+        north = way_m * np.cos(course) * (w2 / np.float32(1 - E2))
+        ends = np.cumsum(sizes)
+        on_x, on_y = (np.rint(column[ends - 1]).astype(np.int64) for column in (east, north))
 
-def in_doubt(
-    zones: ZoneIndex, batch: Batch, motion: Motion, legs: tuple[Batch, Ints], rows: Ints
-) -> Ints:
-    """Those of the rows that may touch a zone: here, on the way here, or within the look-ahead.
+        def since(column: NDArray[Any], begin: NDArray[Any]) -> Singles:
+            return np.asarray(column - np.repeat(begin, sizes), np.float32)
 
-    legs    where the tracks were before some rows of the batch, and which rows those are
-    """
-    if not len(rows):
-        return rows
-    rows = rows[np.argsort(short(batch.track[rows]), kind="stable")]
-    starts = _starts(batch.track[rows])
-    before, after = legs
-    leg = np.full(len(batch), -1)
-    leg[after] = np.arange(len(after))
-    ways = _ways(batch.rows(rows), before, leg[rows], motion.rows(rows), zones.look_ahead_most_s())
-    several = np.bincount(after, minlength=len(batch))[rows] > 1  # it came from one of two places
-    kept, asked = _legs(ways, starts, np.logical_or.reduceat(several, starts))
-    kept[np.flatnonzero(~kept)[zones.ask(asked)[:, 0]]] = True
-    return rows[np.repeat(kept, np.diff(starts, append=len(rows)))]
+        return cls(
+            since(batch.x[rows], batch.x[b.first]),
+            since(y, batch.y[b.first]),
+            since(batch.at_ms[rows], b.at_low),
+            cosine + np.float32(_WITHIN_LONGEST),
+            east,
+            north,
+            ends - sizes,
+            sizes,
+            on_x,
+            on_y,
+        )
 
+    def strays_m(self, dx: Ints, dy: Ints, lasts_ms: Ints, ahead_s: int) -> tuple[Floats, Floats]:
+        """How far any end of a way is from the leg that goes so far in that time; and the longest
+        leg from one row to the next."""
+        per_ms = np.array((dx, dy)) / np.maximum(lasts_ms, 1)
+        by_x, by_y = (np.repeat(column, self.sizes) for column in per_ms.astype(np.float32))
+        x, y = self.x - self.at_ms * by_x, self.y - self.at_ms * by_y
+        ahead_ms = np.float32(1000 * ahead_s)
+        here = self._squares(x, y)
+        there = self._squares(x + self.east - ahead_ms * by_x, y + self.north - ahead_ms * by_y)
+        legs = self._squares(np.diff(self.x, prepend=0), np.diff(self.y, prepend=0))
+        legs[self.starts] = 0
+        strays = np.maximum(here, there, out=here)
+        most = (np.maximum.reduceat(column, self.starts) for column in (strays, legs))
+        strays_m, longest_m = (np.sqrt(each.astype(np.float64)) * _UNIT_M for each in most)
+        return strays_m, longest_m
 
-def _starts(track: NDArray[np.int32]) -> Ints:
-    """Where bundles begin, of rows in order of track."""
-    first = np.flatnonzero(np.diff(track, prepend=-1))
-    place = np.arange(len(track)) - np.repeat(first, np.diff(first, append=len(track)))
-    return np.flatnonzero(place % TOGETHER == 0)
-
-
-def _ways(here: Batch, before: Batch, leg: Ints, motion: Motion, ahead_s: int) -> _Ways:
-    """leg: the row of `before` where each came from, or -1."""
-    came = np.flatnonzero(leg >= 0)
-    leg = leg[came]
-    way_m = motion.speed_mm_s.astype(np.float64) * (ahead_s / 1000)
-    course = motion.course_mdeg * np.radians(0.001)
-    taken_m = np.minimum(way_m, 2 * LONGEST_M)  # beyond that it is kept, as it is near a pole
-    cosine = np.maximum(np.cos(here.y * _RADIANS), 0.1)
-    w2 = 1 - E2 * (1 - cosine * cosine)
-    across_m = A_M / np.sqrt(w2) * _RADIANS  # a unit across the meridian, and along it
-    along_m = across_m * (1 - E2) / w2
-    x, y, at_ms = _thrice(here.x), _thrice(here.y), _thrice(here.at_ms)
-    x[0, came], y[0, came], at_ms[0, came] = before.x[leg], before.y[leg], before.at_ms[leg]
-    x[2] += (
-        np.rint(taken_m * np.sin(course) / (across_m * cosine)).astype(np.int64).astype(np.int32)
-    )
-    y[2] += np.rint(taken_m * np.cos(course) / along_m).astype(np.int32)
-    at_ms[2] += 1000 * ahead_s
-    climb_mm = motion.climb_mm_s.astype(np.int64) * ahead_s
-    low, high = here.low_mm + np.minimum(climb_mm, 0), here.high_mm + np.maximum(climb_mm, 0)
-    error = here.error_mm.copy()
-    for column, which, other in (
-        (low, np.minimum, before.low_mm),
-        (high, np.maximum, before.high_mm),
-        (error, np.maximum, before.error_mm),
-    ):
-        column[came] = which(column[came], other[leg])
-    return _Ways(x, y, at_ms, low, high, error, way_m, cosine)
-
-
-def _thrice(column: NDArray[T]) -> NDArray[T]:
-    return np.repeat(column[None], 3, axis=0)
-
-
-def _legs(ways: _Ways, starts: Ints, kept: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], Asked]:
-    """Bundles that are kept unasked, beside those that were; and one leg for each of the others."""
-    sizes = np.diff(starts, append=len(ways.way_m))
-    ends = starts + sizes - 1
-    x, y = ways.x[0, starts], ways.y[0, starts]
-    dx, dy = ways.x[2, ends] - x, ways.y[2, ends] - y
-    first, last = np.minimum.reduceat(ways.at_ms[0], starts), _most(ways.at_ms[2], starts)
-    spread = np.repeat(np.arange(len(starts)), sizes)
-    along = (ways.at_ms - first[spread]) / np.maximum(last - first, 1)[spread]
-    strays_m = _length_m(
-        (ways.x - x[spread]) - along * dx[spread],
-        (ways.y - y[spread]) - along * dy[spread],
-        ways.cosine,
-        starts,
-    )
-    highest = _most(np.abs(ways.y).max(axis=0), starts) / BRAD_PER_DEGREE
-    error_m, longest_m = _grown_m(ways, starts, highest + STRAYS_DEG)
-    error_m += strays_m
-    kept |= (highest > POLEWARD_DEG) | (longest_m > LONGEST_M) | (error_m > COARSEST_M)
-    low = np.maximum(np.minimum.reduceat(ways.low_mm, starts), -UNBOUNDED).astype(np.int32)
-    high = np.minimum(_most(ways.high_mm, starts), UNBOUNDED).astype(np.int32)
-    error_mm = np.ceil(np.minimum(error_m, COARSEST_M) * 1000).astype(np.int32)
-    some: list[NDArray[Any]] = [c[~kept] for c in (x, y, low, high, first, error_mm, dx, dy, last)]
-    x, y, low, high, first, error_mm, dx, dy, last = some
-    return kept, Asked(x, y, low, high, first, error_mm, Way(dx, dy, low, high, last))
-
-
-def _grown_m(ways: _Ways, starts: Ints, highest: Floats) -> tuple[Floats, Floats]:
-    """How far off rows may be from their ways as lines, and the longest of these.
-
-    highest   degrees of latitude that none of them passes
-    """
-    way_m = _most(ways.way_m, starts)
-    tangent_m = TANGENT_BENDS * bend_m(way_m, highest)
-    cosine = ways.cosine + _WITHIN_LONGEST
-    longest_m = _length_m(np.diff(ways.x, axis=0), np.diff(ways.y, axis=0), cosine, starts)
-    longest_m = np.maximum(longest_m, way_m)
-    bent_m = bend_m(longest_m + tangent_m, highest)
-    return _most(ways.error_mm, starts) / 1000 + tangent_m + bent_m + ROUNDED_M, longest_m
-
-
-def _length_m(x: NDArray[Any], y: NDArray[Any], cosine: Floats, starts: Ints) -> Floats:
-    """The greatest in each bundle, of (k, n) differences in units."""
-    east, north = x * cosine, y * 1.0
-    return np.asarray(np.sqrt(_most((east * east + north * north).max(axis=0), starts)) * _UNIT_M)
-
-
-def _most(column: NDArray[Any], starts: Ints) -> NDArray[Any]:
-    return np.asarray(np.maximum.reduceat(column, starts))
+    def _squares(self, x: Singles, y: Singles) -> Singles:
+        """Of lengths in units, no less than they are."""
+        x = x * self.cosine
+        return np.asarray(x * x + y * y)

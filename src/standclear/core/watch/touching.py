@@ -9,10 +9,9 @@ Not here: what is said of those found (watched.py).
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from standclear.core.watch.batch import Batch
-from standclear.core.watch.bundled import in_doubt
+from standclear.core.watch.bundled import Bundles, Ints, in_doubt
 from standclear.core.watch.membership import crossed, entering, inside
 from standclear.core.watch.motion import Motion
 from standclear.core.watch.zone_index import ZoneIndex
@@ -22,9 +21,9 @@ def touching(
     zones: ZoneIndex,
     batch: Batch,
     motion: Motion,
-    legs: tuple[Batch, NDArray[np.int64]],
-    moving: NDArray[np.int64],
-) -> NDArray[np.int64]:
+    legs: tuple[Batch, Ints],
+    moving: Ints,
+) -> Ints:
     """Rows of the batch that may be in a zone, come to one, or go to one by their motion.
 
     legs    where the tracks were before some of the rows, and which rows those are
@@ -45,32 +44,36 @@ EACH = 8
 
 
 def touching_tracks(
-    zones: ZoneIndex,
-    batch: Batch,
-    motion: Motion,
-    legs: tuple[Batch, NDArray[np.int64]],
-    moving: NDArray[np.int64],
-) -> NDArray[np.int64]:
-    """The tracks of such rows, in order. Of one that is found no more is asked."""
-    near = zones.vicinity().reached(batch, motion, legs, zones.look_ahead_most_s())
+    zones: ZoneIndex, batch: Batch, motion: Motion, legs: tuple[Ints, Ints]
+) -> Ints:
+    """The tracks of such rows, in order. Of one that is found no more is asked.
+
+    batch   in order of track, and within it as they were heard
+    legs    from which row to which the tracks went
+    """
     found = np.zeros(int(batch.track.max(initial=-1)) + 1, bool)
+    if not len(batch):
+        return np.flatnonzero(found)
 
-    def left(rows: NDArray[np.int64]) -> NDArray[np.int64]:
-        return rows[near[rows] & ~found[batch.track[rows]]]
+    def left(rows: Ints) -> Ints:
+        return rows[~found[batch.track[rows]]]
 
-    def look_inside(rows: NDArray[np.int64]) -> None:
+    def look_inside(rows: Ints) -> None:
         found[batch.track[rows[inside(zones, batch.rows(rows)).row]]] = True
 
-    rows = np.flatnonzero(near)
-    look_inside(rows[::EACH])
-    rows = in_doubt(zones, batch, motion, legs, left(rows))
-    near[:] = False
-    near[rows] = True
+    bundles = Bundles.of(batch, motion, legs, zones.look_ahead_most_s())
+    bundles = bundles.some(bundles.near(zones.vicinity(), batch))
+    look_inside((bundles.start + bundles.end) // 2)
+    bundles = bundles.some(~found[batch.track[bundles.start]])
+    rows = in_doubt(zones, batch, motion, bundles).rows()
     look_inside(rows)
-    leg = np.flatnonzero(near[legs[1]] & ~found[batch.track[legs[1]]])
-    after = legs[1][leg]
-    came = crossed(zones, legs[0].rows(leg), batch.rows(after))
+    rows = left(rows)
+    near = np.zeros(len(batch), bool)
+    near[rows] = True
+    before, after = (end[near[legs[1]]] for end in legs)
+    came = crossed(zones, batch.rows(before), batch.rows(after))
     found[batch.track[after[came.row]]] = True
+    moving = rows[motion.told[rows]]
     for some in (moving[::EACH], moving):
         rows = left(some)
         ahead = entering(zones, batch.rows(rows), motion.rows(rows))

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from standclear.core.earth.ellipsoid import RADIUS_GREATEST_M
+from standclear.core.earth.ellipsoid import RADIUS_GREATEST_M, Floats
 from standclear.core.earth.extent import BRAD_PER_DEGREE, UNBOUNDED, Extent
 from standclear.core.watch.batch import Batch
 from standclear.core.watch.motion import Motion
@@ -81,27 +81,52 @@ class Vicinity:
         _each(np.maximum, error_mm, after, before.error_mm)
         _each(np.minimum, low, after, before.low_mm)
         _each(np.maximum, high, after, before.high_mm)
-        low[_any(batch.low_mm == -UNBOUNDED, before.low_mm == -UNBOUNDED, after)] = -_NONE
-        high[_any(batch.high_mm == UNBOUNDED, before.high_mm == UNBOUNDED, after)] = _NONE
-        return self._within(batch, BENT * (way_m + came_m) + error_mm / 1000 + 1, low, high)
+        low[_any(batch.low_mm == -UNBOUNDED, before.low_mm == -UNBOUNDED, after)] = -UNBOUNDED
+        high[_any(batch.high_mm == UNBOUNDED, before.high_mm == UNBOUNDED, after)] = UNBOUNDED
+        return self.holds(batch.x, batch.y, way_m + came_m, error_mm / 1000, (low, high))
 
     def around(self, batch: Batch, within_m: float) -> NDArray[np.bool_]:
         """Rows that may be so near to any zone, at whatever height."""
         reach_m = np.maximum(within_m, batch.error_mm / 1000) + 1
         whole = np.full(len(batch), _NONE)
-        return self._within(batch, reach_m, -whole, whole)
+        return self._within(batch.x, batch.y, reach_m, (-whole, whole))
+
+    def holds(
+        self,
+        x: NDArray[np.int32],
+        y: NDArray[np.int32],
+        way_m: Floats,
+        error_m: Floats,
+        heights_mm: tuple[Ints, Ints],
+    ) -> NDArray[np.bool_]:
+        """Places from which any zone may be reached.
+
+        way_m       how far away what starts or ends there goes; error_m: how far off that may be
+        heights_mm  the least and greatest on the way, -UNBOUNDED and UNBOUNDED for unknown
+        """
+        low, high = heights_mm
+        low, high = (
+            np.where(low <= -UNBOUNDED, -_NONE, low),
+            np.where(high >= UNBOUNDED, _NONE, high),
+        )
+        return self._within(x, y, BENT * way_m + error_m + 1, (low, high))
 
     def _within(
-        self, batch: Batch, reach_m: NDArray[np.float64], low: Ints, high: Ints
+        self,
+        x: NDArray[np.int32],
+        y: NDArray[np.int32],
+        reach_m: Floats,
+        heights_mm: tuple[Ints, Ints],
     ) -> NDArray[np.bool_]:
         lows, highs = self.settled()
-        size = np.zeros(len(batch), np.int64)  # the place in CELLS, or beyond them all
+        low, high = heights_mm
+        size = np.zeros(len(x), np.int64)  # the place in CELLS, or beyond them all
         for cells in CELLS:
             size += reach_m > cells * CELL_M
-        cell = (np.minimum(size, len(CELLS) - 1) * _TALL + _lines(batch.y)) * _WIDE
-        cell += _columns(batch.x)
+        cell = (np.minimum(size, len(CELLS) - 1) * _TALL + _lines(y)) * _WIDE
+        cell += _columns(x)
         lowest, highest = lows.take(cell), highs.take(cell)
-        poleward = np.abs(batch.y.astype(np.int64)) > POLEWARD_DEG * BRAD_PER_DEGREE
+        poleward = np.abs(y.astype(np.int64)) > POLEWARD_DEG * BRAD_PER_DEGREE
         near = (lowest <= high) & (highest >= low) & (lowest <= highest)
         return np.asarray(near | poleward | (size == len(CELLS)))
 

@@ -27,8 +27,13 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ways:
-    """Legs by the numbers of their rows, and tracks (by number) of which more may be true."""
+    """Legs, and tracks (by number) of which more may be true.
 
+    order           rows in order of track, and within it as they were heard
+    before, after   places in that order
+    """
+
+    order: Ints
     before: Ints
     after: Ints
     unknown: Ints
@@ -47,25 +52,28 @@ def ways(track: Ints, at_ms: Ints, heard_ms: Ints, *, heard_by_ms: int = LEAST) 
     of two both are taken, more are unknown.
     """
     if not len(track):
-        return Ways(track, track, track)
-    order = np.argsort(short(track), kind="stable")
-    code, at = track[order], at_ms[order]
-    starts = np.flatnonzero(np.diff(code, prepend=-1))
-    newest = _newest_before(at, starts)
-    is_older = at < newest
-    heard_by = np.maximum.accumulate(np.maximum(heard_ms, heard_by_ms))[order]
-    kept = np.flatnonzero(~is_older)
-    unknown = [track[at_ms - heard_ms >= _AHEAD_MS]]
-    unknown.append(_unheard(code, at, heard_ms[order], heard_by, is_older, kept))
-    code, at, rows = code[kept], at[kept], order[kept]
+        return Ways(track, track, track, track)
+    numbers = short(track)
+    order = np.argsort(numbers, kind="stable")
+    code, at = numbers[order], at_ms[order]
+    unknown: list[NDArray[Any]] = [track[at_ms - heard_ms >= _AHEAD_MS]]
     same = code[1:] == code[:-1]
-    before, after = [rows[:-1][same]], [rows[1:][same]]
+    kept = np.arange(len(order))
+    if (same & (at[1:] < at[:-1])).any():
+        is_older = at < _newest_before(at, np.flatnonzero(np.append(True, ~same)))
+        heard_by = np.maximum.accumulate(np.maximum(heard_ms, heard_by_ms))[order]
+        kept = np.flatnonzero(~is_older)
+        unknown.append(_unheard(code, at, heard_ms[order], heard_by, is_older, kept))
+        code, at = code[kept], at[kept]
+        same = code[1:] == code[:-1]
+    before, after = [kept[:-1][same]], [kept[1:][same]]
     tie = same & (at[1:] == at[:-1])  # row k and k + 1 are of one instant
     unknown.append(code[2:][tie[1:] & tie[:-1]])
     past = tie[:-1] & same[1:] & ~tie[1:]  # two of one instant, then a later one
-    before.append(rows[:-2][past])
-    after.append(rows[2:][past])
-    return Ways(np.concatenate(before), np.concatenate(after), np.unique(np.concatenate(unknown)))
+    before.append(kept[:-2][past])
+    after.append(kept[2:][past])
+    found = np.unique(np.concatenate(unknown)).astype(np.int64)
+    return Ways(order, np.concatenate(before), np.concatenate(after), found)
 
 
 def short(numbers: NDArray[Any]) -> NDArray[np.integer]:
@@ -83,8 +91,13 @@ def _newest_before(at: Ints, starts: Ints) -> Ints:
 
 
 def _unheard(
-    code: Ints, at: Ints, heard: Ints, heard_by: Ints, is_older: NDArray[np.bool_], kept: Ints
-) -> Ints:
+    code: NDArray[Any],
+    at: Ints,
+    heard: Ints,
+    heard_by: Ints,
+    is_older: NDArray[np.bool_],
+    kept: Ints,
+) -> NDArray[Any]:
     """Tracks with an old report that came long after the newer one, which says too little then."""
     older = np.flatnonzero(is_older)
     place = np.searchsorted(kept, older) - 1  # the row of the same track that counted last;

@@ -43,8 +43,9 @@ class Halos:
         names, track = numbered(rows["track"])
         way = ways_in(rows, track, heard_by_ms=self._heard_by_ms)
         self.unknown |= set(names.take(way.unknown).to_pylist())
-        foreign = place[way.before] != place[way.after]
-        before, into = way.before[foreign], place[way.after[foreign]]
+        before, after = way.order[way.before], way.order[way.after]
+        foreign = place[before] != place[after]
+        before, into = before[foreign], place[after[foreign]]
         self._end(rows, track)
         for number in np.unique(place[place >= 0]):
             halo = np.unique(before[into == number])

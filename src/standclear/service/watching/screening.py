@@ -60,11 +60,13 @@ def reports_in(rows: pa.Table) -> pa.Table:
 
 
 def touched_tracks(zones: ZoneFile, rows: pa.Table, track: Ints, way: Ways) -> Ints:
-    """Tracks that may be in a zone, come to one, or go to one by what they tell of their motion."""
-    batch, motion = batch_in(rows, track.astype(np.int32)), motion_in(rows)
-    # An old report that follows a newer one is asked about nowhere: it is no row of a leg.
-    moving = np.flatnonzero(motion.told)
-    return touching_tracks(zones.index, batch, motion, (batch.rows(way.before), way.after), moving)
+    """Tracks that may be in a zone, come to one, or go to one by what they tell of their motion.
+
+    An old report that follows a newer one is no row of a leg.
+    """
+    batch = batch_in(rows, track.astype(np.int32)).rows(way.order)
+    motion = motion_in(rows).rows(way.order)
+    return touching_tracks(zones.index, batch, motion, (way.before, way.after))
 
 
 def ways_in(rows: pa.Table, track: Ints, *, heard_by_ms: int = LEAST) -> Ways:
