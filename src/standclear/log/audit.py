@@ -74,10 +74,13 @@ def audit_log(
         with Processes(sharing, size, verifier, keys) as processes:
             among = stretches(size, sharing.stretch if sharing is not None else STRETCH)
             audit.check_entries(source, among, processes, progress)
-            audit.check_checkpoints(source, among, processes)
-        audit.check_tiles(source)
-        for message in source.own_faults():
-            audit.fault("container", None, message)
+            # What the processes are to do next is given out before anything is waited for.
+            container, signed = processes.container(), processes.checkpoints(among)
+            levels = _levels(audit.hashes)
+            audit.check_checkpoints(source, among, signed)
+            audit.check_tiles(source, levels)
+            if not container():
+                audit.check_container(source)
     except LogError as fault:  # the container cannot even be read to its end
         audit.fault("container", None, str(fault))
     return audit.report()
@@ -89,7 +92,7 @@ class _Audit:
     def __init__(self, verifier: NoteVerifier, keys: KeyAt | None) -> None:
         self._verifier = verifier
         self._entries = EntryChecks(keys)
-        self._hashes = self._entries.hashes  # of every leaf, in order
+        self.hashes = self._entries.hashes  # of every leaf, in order
         self._faults: list[Fault] = []  # of what comes after the entries
         self._frontier = Frontier()
         self._checkpoints = 0
@@ -98,9 +101,9 @@ class _Audit:
         self._faults.append(Fault(place, index, message))
 
     def report(self) -> AuditReport:
-        rest = self._hashes[self._frontier.size :]
+        rest = self.hashes[self._frontier.size :]
         return AuditReport(
-            entries=len(self._hashes),
+            entries=len(self.hashes),
             root=self._frontier.extended(rest).root(),
             checkpoints=self._checkpoints,
             signatures=self._entries.signatures,
@@ -121,37 +124,37 @@ class _Audit:
             if found is None or not self._entries.take(found):
                 self._entries.run(source, stretch, progress)
             if progress:
-                progress(len(self._hashes))
+                progress(len(self.hashes))
 
     # ------------------------------------------------------------------ step 5
 
     def check_checkpoints(
-        self, source: Source, among: Sequence[Stretch], processes: Processes
+        self, source: Source, among: Sequence[Stretch], signed: Iterator[list[Signed] | None]
     ) -> None:
         wrong_roots, covered = 0, 0
-        for filed, checkpoint in self._signed(source, among, processes):
+        for filed, checkpoint in self._signed(source, among, signed):
             size = checkpoint.size
             if filed is not None and filed != size:
                 self.fault("checkpoint", filed, f"filed under this size: is of size {size}")
-            if not self._frontier.size <= size <= len(self._hashes):
-                self.fault("checkpoint", size, f"there are {len(self._hashes)} entries")
+            if not self._frontier.size <= size <= len(self.hashes):
+                self.fault("checkpoint", size, f"there are {len(self.hashes)} entries")
                 continue
             covered = size
-            self._frontier = self._frontier.extended(self._hashes[self._frontier.size : size])
+            self._frontier = self._frontier.extended(self.hashes[self._frontier.size : size])
             if self._frontier.root() != checkpoint.root:
                 wrong_roots += 1
                 if wrong_roots == 1:
                     self.fault("checkpoint", size, "its root is not that of the entries before it")
         if wrong_roots > 1:
             self.fault("checkpoint", None, f"{wrong_roots - 1} later ones have other roots, too")
-        if covered != len(self._hashes):
-            self.fault("checkpoint", None, f"{len(self._hashes) - covered} entries under none")
+        if covered != len(self.hashes):
+            self.fault("checkpoint", None, f"{len(self.hashes) - covered} entries under none")
 
     def _signed(
-        self, source: Source, among: Sequence[Stretch], processes: Processes
+        self, source: Source, among: Sequence[Stretch], signed: Iterator[list[Signed] | None]
     ) -> Iterator[Signed]:
         """The checkpoints whose signature holds, in order; counts all, and names the others."""
-        for stretch, found in zip(among, processes.checkpoints(among), strict=True):
+        for stretch, found in zip(among, signed, strict=True):
             if found is not None:
                 self._checkpoints += len(found)
                 yield from found
@@ -165,9 +168,8 @@ class _Audit:
 
     # ------------------------------------------------------------------ step 6
 
-    def check_tiles(self, source: Source) -> None:
-        levels = _levels(self._hashes)
-        missing = {(level, n): width for level, n, width in tiles_of(len(self._hashes))}
+    def check_tiles(self, source: Source, levels: list[list[bytes]]) -> None:
+        missing = {(level, n): width for level, n, width in tiles_of(len(self.hashes))}
         for stored in source.all_tiles():
             at = (stored.level, stored.number)
             start = stored.number * WIDTH
@@ -185,6 +187,12 @@ class _Audit:
         for (level, number), width in missing.items():
             self.fault("tile", None, f"{tile_path(level, number, width)}: missing")
 
+    # ------------------------------------------------------------------ step 7
+
+    def check_container(self, source: Source) -> None:
+        for message in source.own_faults():
+            self.fault("container", None, message)
+
 
 def _levels(leaf_hashes: list[bytes]) -> list[list[bytes]]:
     """The hashes of each tile level: leaves, then one for each full 256 of the level below."""
@@ -198,5 +206,5 @@ def _levels(leaf_hashes: list[bytes]) -> list[list[bytes]]:
 
 def _root_of_256(hashes: list[bytes]) -> bytes:
     while len(hashes) > 1:
-        hashes = [node_hash(hashes[i], hashes[i + 1]) for i in range(0, len(hashes), 2)]
+        hashes = [node_hash(*two) for two in zip(hashes[::2], hashes[1::2], strict=True)]
     return hashes[0]

@@ -16,8 +16,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from standclear.log.entry import Entry, read_once, verify_body, verify_entry
+from standclear.log.entry import Glance, glance, verify_entry, verify_promise
 from standclear.log.errors import BadEntry
+from standclear.log.header_bytes import Gist
 from standclear.log.merkle import HASH_BYTES, leaf_hash
 from standclear.log.stored import EVERYTHING, Source, StoredBody, StoredEntry, Stretch
 
@@ -91,9 +92,9 @@ class EntryChecks:
                 self._check_body(body, None)
                 body = next(bodies, None)
             at = self._start + len(self.hashes)
-            entry = self._check_entry(at, stored)
+            gist = self._check_entry(at, stored)
             if body is not None and body.at == stored.at:
-                self._check_body(body, entry)
+                self._check_body(body, gist)
                 body = next(bodies, None)
             if progress and at % _REPORT_EVERY == 0:
                 progress(at)
@@ -128,7 +129,7 @@ class EntryChecks:
     def _fault(self, place: str, index: int | None, message: str) -> None:
         self.faults.append(Fault(place, index, message))
 
-    def _check_entry(self, at: int, stored: StoredEntry) -> Entry | None:
+    def _check_entry(self, at: int, stored: StoredEntry) -> Gist | None:
         if stored.at != at:
             self._fault("entry", at, f"missing: entry {stored.at} is stored in its place")
         entry, why = _read(stored.leaf)
@@ -139,31 +140,30 @@ class EntryChecks:
         if entry is None:
             self._fault("entry", at, why)
             return None
-        header = entry.header
-        if stored.issuer is not None and (stored.issuer, stored.seq) != (header.issuer, header.seq):
+        gist = entry.gist
+        if stored.issuer is not None and (stored.issuer, stored.seq) != gist[:2]:
             filed = f"filed as {stored.issuer!r} {stored.seq}"
-            self._fault("entry", at, f"{filed}: is {header.issuer!r} {header.seq}")
-        self._check_order(at, entry)
+            self._fault("entry", at, f"{filed}: is {gist.issuer!r} {gist.seq}")
+        self._check_order(at, gist, hash_)
         if self._keys is not None:
             self._check_signature(at, entry, self._keys)
-        return entry
+        return gist
 
-    def _check_order(self, at: int, entry: Entry) -> None:
-        header = entry.header
-        found = (header.seq, header.prev)
-        last = self._last.get(header.issuer)
+    def _check_order(self, at: int, gist: Gist, hash_: bytes) -> None:
+        issuer, found = gist.issuer, gist[1:3]
+        last = self._last.get(issuer)
         if last is None and self._apart:
-            self._begin[header.issuer] = found
+            self._begin[issuer] = found
         elif found != (want := _next(last)):
             self._fault(
                 "entry",
                 at,
-                f"{header.issuer} number {header.seq} after {header.prev[:16]!r}: "
+                f"{issuer} number {found[0]} after {found[1][:16]!r}: "
                 f"want number {want[0]} after {want[1][:16]!r}",
             )
-        self._last[header.issuer] = header.seq, entry.leaf_hash.hex()
+        self._last[issuer] = gist.seq, hash_.hex()
 
-    def _check_signature(self, at: int, entry: Entry, keys: KeyAt) -> None:
+    def _check_signature(self, at: int, entry: Glance, keys: KeyAt) -> None:
         self.signatures += 1
         public_key = keys(entry.keyid, at)
         if public_key is None:
@@ -174,21 +174,21 @@ class EntryChecks:
         except BadEntry as fault:
             self._fault("entry", at, str(fault))
 
-    def _check_body(self, stored: StoredBody, entry: Entry | None) -> None:
+    def _check_body(self, stored: StoredBody, gist: Gist | None) -> None:
         self.bodies += 1
-        if entry is None:
+        if gist is None:
             self._fault("body", stored.at, "its entry is missing or does not read")
             return
         try:
-            verify_body(entry, stored.body, stored.nonce)
+            verify_promise(gist, stored.body, stored.nonce)
         except BadEntry as fault:
             self._fault("body", stored.at, str(fault))
 
 
-def _read(leaf: bytes) -> tuple[Entry | None, str]:
+def _read(leaf: bytes) -> tuple[Glance | None, str]:
     """The entry, or why it is none."""
     try:
-        return read_once(leaf), ""
+        return glance(leaf), ""
     except BadEntry as fault:
         return None, str(fault)
 

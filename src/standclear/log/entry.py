@@ -24,11 +24,12 @@ from binascii import a2b_base64
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from typing import NamedTuple
 
 from standclear.log.ed25519 import holds
 from standclear.log.errors import BadEntry
 from standclear.log.header import Header, with_body
-from standclear.log.header_bytes import read_header, write_header
+from standclear.log.header_bytes import Gist, gist_of, read_gist, read_header, write_header
 from standclear.log.keys import PartySigner
 from standclear.log.merkle import leaf_hash
 from standclear.log.note import to_base64
@@ -72,6 +73,16 @@ class Entry:
     signature: bytes
     payload: bytes
     leaf: bytes
+    leaf_hash: bytes
+
+
+class Glance(NamedTuple):
+    """A leaf, read for an audit alone: everything looked at, and of the header only the gist."""
+
+    gist: Gist
+    keyid: str
+    signature: bytes
+    payload: bytes
     leaf_hash: bytes
 
 
@@ -139,20 +150,34 @@ def read_entry(leaf: bytes) -> Entry:
 
 def read_once(leaf: bytes) -> Entry:
     """What a leaf says, if it is in its one form."""
+    payload, party, number, signature = _open_envelope(leaf)
+    header = read_header(payload)
+    if party != header.issuer:
+        raise BadEntry(f"keyid {party + number!r}: want a key of the issuer, {header.issuer!r}")
+    return Entry(header, party + number, signature, payload, leaf, leaf_hash(leaf))
+
+
+def glance(leaf: bytes) -> Glance:
+    """As `read_once`, and refuses the same, but makes less of it."""
+    payload, party, number, signature = _open_envelope(leaf)
+    gist = read_gist(payload)
+    if gist is None or party != gist.issuer:
+        gist = gist_of(read_once(leaf).header)  # or what is wrong with it
+    return Glance(gist, party + number, signature, payload, leaf_hash(leaf))
+
+
+def _open_envelope(leaf: bytes) -> tuple[bytes, str, str, bytes]:
+    """Payload, the two parts of the keyid, signature."""
     if len(leaf) > MAX_LEAF_BYTES:
         raise BadEntry(f"an entry of {len(leaf)} bytes: want at most {MAX_LEAF_BYTES}")
     match = _ENVELOPE.fullmatch(leaf)
     if not match or len(match[1]) % 4:
         raise BadEntry(f"envelope: {_why_not_an_envelope(leaf)}")
-    payload = a2b_base64(match[1])
-    header = read_header(payload)
-    party, number = match[2].decode("ascii"), match[3].decode("ascii")
-    if party != header.issuer:
-        raise BadEntry(f"keyid {party + number!r}: want a key of the issuer, {header.issuer!r}")
-    return Entry(header, party + number, a2b_base64(match[4]), payload, leaf, leaf_hash(leaf))
+    payload, party, number, signature = match.groups()
+    return a2b_base64(payload), party.decode(), number.decode(), a2b_base64(signature)
 
 
-def verify_entry(entry: Entry, public_key: bytes) -> None:
+def verify_entry(entry: Entry | Glance, public_key: bytes) -> None:
     """The holder of this key (32 bytes) signed exactly this header."""
     if not holds(public_key, entry.signature, _pre_authentication(entry.payload)):
         raise BadEntry(
@@ -163,9 +188,14 @@ def verify_entry(entry: Entry, public_key: bytes) -> None:
 
 def verify_body(entry: Entry, body: bytes, nonce: bytes) -> None:
     """This is the body that the author committed to."""
-    if entry.header.body_size not in (len(body), shown_size(len(body))):
-        raise BadEntry(f"a body of {len(body)} bytes: the header says {entry.header.body_size}")
-    if commitment(body, nonce) != entry.header.commit:
+    verify_promise(gist_of(entry.header), body, nonce)
+
+
+def verify_promise(gist: Gist, body: bytes, nonce: bytes) -> None:
+    """As `verify_body`."""
+    if gist.body_size not in (shown_size(len(body)), len(body)):
+        raise BadEntry(f"a body of {len(body)} bytes: the header says {gist.body_size}")
+    if commitment(body, nonce) != gist.commit:
         raise BadEntry("body and nonce do not fit the header's commitment")
 
 

@@ -16,6 +16,7 @@ import base64
 import binascii
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -28,6 +29,7 @@ MAX_NOTE_BYTES = 1_000_000  # as golang.org/x/mod/sumdb/note
 MAX_SIGNATURES = 16  # sigsum-go's limit; signed-note asks that at least 16 work
 
 _VKEY = re.compile(r"([^+\n]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+={0,2})")
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f\ufffd]")  # all but the newline
 _SIGNATURE_LINE = re.compile("\u2014 ([^ ]+) ([A-Za-z0-9+/]+={0,2})")
 
 
@@ -49,10 +51,11 @@ def from_base64(text: str) -> bytes:
 
 def check_key_name(name: str) -> None:
     """A scheme-less URL such as `desk.example/log/1`: no plus sign, no white space."""
-    if not name or "+" in name or any(c.isspace() or not c.isprintable() for c in name):
+    if not name or "+" in name or " " in name or not name.isprintable():  # no other space is
         raise BadNote(f"key name {name!r}: want a URL without scheme, '+' or white space")
 
 
+@lru_cache(maxsize=64)
 def _key_hash(name: str, public_key: bytes) -> bytes:
     return sha256(name.encode() + b"\n" + bytes([ALGORITHM_ED25519]) + public_key).digest()[:4]
 
@@ -132,7 +135,7 @@ def check_text(text: bytes) -> None:
         decoded = text.decode("utf-8")
     except UnicodeDecodeError as fault:
         raise BadNote(f"the note is not UTF-8 at byte {fault.start}") from None
-    if any((c < " " and c != "\n") or c in "\x7f\ufffd" for c in decoded):
+    if _CONTROL.search(decoded):
         raise BadNote("the note holds a control character")
     if not decoded.endswith("\n"):
         raise BadNote("the note's text does not end in a newline")

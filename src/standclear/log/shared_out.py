@@ -107,6 +107,11 @@ class Processes:
         """Of each stretch the checkpoints, if every signature holds."""
         return self._each(_signed, among)
 
+    def container(self) -> Callable[[], bool]:
+        """Begins to look at the container itself; asks whether that found nothing wrong."""
+        given = None if self._pool is None else _given(self._pool, _whole, EVERYTHING)
+        return lambda: _result(given) is not None
+
     def _each(
         self, task: Callable[[Stretch], T | None], among: Sequence[Stretch]
     ) -> Iterator[T | None]:
@@ -170,5 +175,12 @@ def _signed(among: Stretch) -> list[Signed] | None:
             Signed(stored.size, open_checkpoint(stored.note, _task.verifier))
             for stored in _task.source.all_checkpoints(among)
         ]
+    except LogError:
+        return None
+
+
+def _whole(_: Stretch) -> bool | None:
+    try:
+        return True if next(iter(_task.source.own_faults()), None) is None else None
     except LogError:
         return None

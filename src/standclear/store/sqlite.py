@@ -103,13 +103,11 @@ class SqliteSource:
             "SELECT idx, leaf, leaf_hash, issuer, seq FROM entry "
             "WHERE idx BETWEEN ? AND ? ORDER BY idx"
         )
-        for row in self._db.execute(query, among):
-            yield StoredEntry(*row)
+        yield from map(StoredEntry._make, self._db.execute(query, among))
 
     def all_bodies(self, among: Stretch = EVERYTHING) -> Iterator[StoredBody]:
         query = "SELECT idx, body, nonce FROM body WHERE idx BETWEEN ? AND ? ORDER BY idx"
-        for row in self._db.execute(query, among):
-            yield StoredBody(*row)
+        yield from map(StoredBody._make, self._db.execute(query, among))
 
     def all_tiles(self) -> Iterator[StoredTile]:
         for level, number, hashes in self._db.execute("SELECT level, number, hashes FROM tile"):
