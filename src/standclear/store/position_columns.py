@@ -7,6 +7,7 @@ Not here: files (position_journal.py, positions.py).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from standclear.core.shape import Datum, Height, Position
 from standclear.core.watch.columns import ReportColumns, parts_of
@@ -22,6 +24,7 @@ from standclear.core.watch.report import Report
 from standclear.store.told_columns import told_columns
 
 _TIME = pa.timestamp("us", tz="UTC")
+Ints = NDArray[np.int64]
 
 SCHEMA = pa.schema([
     pa.field("row", pa.int64(), nullable=False),
@@ -52,6 +55,10 @@ report: at heard_at the watch looked up, and had heard nothing more."""
 TOLD = list(SCHEMA)[3:]
 """What a report itself tells."""
 
+_TOLD_SCHEMA = pa.schema(TOLD)
+_SINGLE = 0
+"""Stands for the names of reports that are no rows of any."""
+
 _TRACK, _HEARD_AT = SCHEMA.get_field_index("track"), SCHEMA.get_field_index("heard_at")
 
 ROWS_AT_ONCE = 8192
@@ -79,37 +86,54 @@ class KeptBatch:
 
 def columns_of(batches: Sequence[KeptBatch]) -> pa.RecordBatch:
     """The batches, one row a report."""
-    table = pa.Table.from_batches([one for batch in batches for one in _parts(batch)], SCHEMA)
-    return table.combine_chunks().to_batches()[0] if len(table) else pa.record_batch([], SCHEMA)
+    told, row, batch, log_size = _told(batches)
+    if not len(row):
+        return pa.record_batch([], SCHEMA)
+    order = np.argsort(row, kind="stable")
+    table = told.take(order) if (np.diff(order) != 1).any() else told
+    where = [pa.array(column[order]) for column in (row, batch, log_size)]
+    columns = [column.combine_chunks() for column in table.columns]
+    return pa.record_batch(where + columns, schema=SCHEMA)
 
 
-def _parts(batch: KeptBatch) -> Iterator[pa.RecordBatch]:
-    """A batch part by part; those that are columns already stay so."""
-    row = batch.row
-    for part in parts_of(batch.reports):
-        told = told_columns(part) if isinstance(part, ReportColumns) else _looked_up(part)
-        yield _record(batch, row, told)
-        row += len(part)
-    if batch.now is not None:
-        look = ("", "", "", batch.now, batch.now, 0, 0, *[None] * 7, "", None, None)
-        yield _record(batch, row, [pa.array([v], f.type) for v, f in zip(look, TOLD, strict=True)])
+def _told(batches: Sequence[KeptBatch]) -> tuple[pa.Table, Ints, Ints, Ints]:
+    """What was told, what is alike together: many at once cost little more than one; and of each
+    the row, the batch, and the entries that were followed."""
+    rows: dict[int, list[ReportColumns]] = defaultdict(list)  # by names
+    single: list[tuple[Any, ...]] = []
+    places: dict[int, list[tuple[int, int, int, int]]] = defaultdict(list)
+    for batch in batches:
+        row = batch.row
+        for part in parts_of(batch.reports):
+            if isinstance(part, ReportColumns):
+                alike = id(part.named)
+                rows[alike].append(part)
+            else:
+                alike = _SINGLE
+                single += map(_values, part)
+            places[alike].append((row, batch.number, batch.log_size, len(part)))
+            row += len(part)
+        if batch.now is not None:
+            single.append(("", "", "", batch.now, batch.now, 0, 0, *[None] * 7, "", None, None))
+            places[_SINGLE].append((row, batch.number, batch.log_size, 1))
+    found = {alike: told_columns(_joined(parts)) for alike, parts in rows.items()}
+    if single:
+        columns = zip(*single, strict=True)
+        found[_SINGLE] = [pa.array(c, field.type) for c, field in zip(columns, TOLD, strict=True)]
+    told = pa.Table.from_batches(
+        [pa.record_batch(columns, schema=_TOLD_SCHEMA) for columns in found.values()], _TOLD_SCHEMA
+    )
+    where = np.array([one for alike in found for one in places[alike]], np.int64).reshape(-1, 4)
+    first, number, size, many = where.T
+    within = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
+    rows_from, numbers, sizes = (np.repeat(column, many) for column in (first, number, size))
+    return told, rows_from + within, numbers, sizes
 
 
-def _record(batch: KeptBatch, row: int, told: list[pa.Array]) -> pa.RecordBatch:
-    """With where it stands in the run."""
-    many = len(told[0])
-    where = [
-        pa.array(np.arange(row, row + many)),
-        pa.repeat(pa.scalar(batch.number, pa.int64()), many),
-        pa.repeat(pa.scalar(batch.log_size, pa.int64()), many),
-    ]
-    return pa.record_batch(where + told, schema=SCHEMA)
-
-
-def _looked_up(reports: Sequence[Report]) -> list[pa.Array]:
-    rows = [_values(report) for report in reports]
-    columns = zip(*rows, strict=True) if rows else ([] for _ in TOLD)
-    return [pa.array(column, field.type) for column, field in zip(columns, TOLD, strict=True)]
+def _joined(parts: list[ReportColumns]) -> ReportColumns:
+    """Of one feed."""
+    rows = np.concatenate([part.rows for part in parts])
+    return ReportColumns(parts[-1].named, parts[-1].heard_at, rows)
 
 
 def batches_of(table: pa.Table) -> Iterator[KeptBatch]:

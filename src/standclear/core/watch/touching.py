@@ -32,6 +32,8 @@ def touching(
     ahead_s = zones.look_ahead_most_s()
     near = zones.vicinity().reached(batch, motion, legs, ahead_s)
     rows, leg = np.flatnonzero(near), np.flatnonzero(near[legs[1]])
+    if not len(rows):
+        return rows
     before, after, moving = legs[0].rows(leg), legs[1][leg], moving[near[moving]]
     within = inside(zones, batch.rows(rows))
     came = crossed(zones, before, batch.rows(after))

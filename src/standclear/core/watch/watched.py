@@ -88,11 +88,18 @@ class WatchedZones:
         """
         found: list[Found] = [{} for _ in taken]
         if taken and self.zones:
-            batch = batch_of([each.report for each in taken], range(len(taken)))
+            reports = [each.report for each in taken]
+            batch = batch_of(reports, range(len(taken)))
             self.near = self.near or self._any_near(batch)
-            self._inside(found, taken, parties, batch)
-            self._crossed(found, taken, parties, batch)
-            self._ahead(found, taken, parties, batch)
+            rows = [row for row, each in enumerate(taken) if each.before is not None]
+            before = batch_of([e.before for e in taken if e.before is not None], rows)
+            legs = before, np.array(rows, np.int64)
+            ahead_s = self.index.look_ahead_most_s()
+            near = self.index.vicinity().reached(batch, motion_of(reports), legs, ahead_s)
+            if near.any():
+                self._inside(found, taken, parties, batch)
+                self._crossed(found, taken, parties, batch, legs)
+                self._ahead(found, taken, parties, batch)
         return [list(touches.values()) for touches in found]
 
     def touching(
@@ -122,17 +129,22 @@ class WatchedZones:
                 self._keep(found[row], key, Kind.INSIDE, since=at, certain=sure)
 
     def _crossed(
-        self, found: list[Found], taken: Sequence[Taken], parties: Sequence[str], batch: Batch
+        self,
+        found: list[Found],
+        taken: Sequence[Taken],
+        parties: Sequence[str],
+        batch: Batch,
+        ways: tuple[Batch, NDArray[np.int64]],
     ) -> None:
-        rows = [row for row, each in enumerate(taken) if each.before is not None]
-        if not rows:
+        """ways: where tracks were before some of the rows, and which rows those are."""
+        before, rows = ways
+        if not len(rows):
             return
-        starts = [each.before for each in taken if each.before is not None]
-        before, after = batch_of(starts, rows), batch.rows(np.array(rows, np.intp))
+        after = batch.rows(rows)
         legs = crossed(self.index, before, after)
         sure = self._certain_midway(before, after, legs)
         for leg, slot, first, last in _rows(legs.row, legs.slot, legs.first_ms, legs.last_ms):
-            row = rows[leg]
+            row = int(rows[leg])
             since = _moment(first)
             key = self._bound(slot, taken[row].report, parties[row], since, _moment(last))
             if key:
