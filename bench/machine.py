@@ -14,7 +14,10 @@ from pathlib import Path
 
 import shapely
 
-PACKAGES = ("standclear", "numpy", "shapely", "cryptography", "psycopg", "s2sphere")
+PACKAGES = (
+    *("standclear", "numpy", "shapely", "cryptography"),
+    *("psycopg", "s2sphere", "scipy", "duckdb", "sedonadb"),
+)
 
 
 def load_average() -> float:
