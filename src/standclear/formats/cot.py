@@ -1,7 +1,8 @@
 """Cursor on Target: events in XML (TAK protocol 0) and in protobuf (TAK protocol 1), mixed or not.
 
 What it cannot carry
-- Speed, course and climb of whatever sends no `track`; climb of anybody.
+- Speed and course of whatever sends no `track`: they are made good from the places that it told
+  in the last three minutes, where those lead straight on. Climb of anybody.
 - Heights but those above the ellipsoid (`hae`). Where `le` does not say how good one is, it is
   taken as 300 m either way; 0 without `le` is how senders say that they have none.
 - How a place came about (`how`), but that simulated ones (`m-s`) are refused: nobody is to be

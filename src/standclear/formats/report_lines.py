@@ -12,8 +12,9 @@
     callsign, receiver, on_ground, stale_at
     source, heard_at    for recordings: who told it first, and when it came
 
-All but the first four may be missing; an empty CSV cell is missing. A field that is none of
-these is a fault: a height misspelt would be a height lost.
+All but the first four may be missing; an empty CSV cell is missing. Without speed and course they
+are made good from the places of the last three minutes, where those lead straight on. A field that
+is none of these is a fault: a height misspelt would be a height lost.
 
 What it cannot carry
 - Finer than a millimetre, a millisecond, 1e-7 degree.

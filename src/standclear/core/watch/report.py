@@ -27,7 +27,8 @@ class Report:
     heard_at    when it reached this watch; a replay's own time in a replay
     height      None where the source tells none
     error_mm    how far off the place may be; None where the source does not say
-    speed_mm_s, course_mdeg   over ground, from true north clockwise; None where not told
+    speed_mm_s, course_mdeg   over ground, from true north clockwise; None where not told, nor to be
+                made good from the places that the source told before (formats/made_good.py)
     climb_mm_s  upward; None where not told
     callsign    as transmitted, without padding; "" where not told
     stale_at    after which the source itself says not to rely on it; None where not told

@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from standclear.core.errors import InvalidInput
 from standclear.core.kernel import compiled_serves
 from standclear.formats import aircraft_json, ais, beast, cot, report_lines, sbs
-from standclear.formats.feed import FeedReader, place_of
+from standclear.formats.feed import FeedReader, Reader, place_of
+from standclear.formats.made_good import MadeGood
 from standclear.links.feed_url import FeedUrl, read_url
 from standclear.links.wires import tls_context
 
@@ -58,17 +59,23 @@ def _ais(asked: Asked) -> FeedReader:
 
 
 def _cot(asked: Asked) -> FeedReader:
-    return cot.reader(asked.source, started=asked.started)
+    return _going(cot.reader(asked.source, started=asked.started))
 
 
 def _json(asked: Asked) -> FeedReader:
     recorded = asked.started is not None
-    return report_lines.json_reader(asked.source, recorded=recorded, started=asked.started)
+    return _going(report_lines.json_reader(asked.source, recorded=recorded, started=asked.started))
 
 
 def _csv(asked: Asked) -> FeedReader:
     recorded = asked.started is not None
-    return report_lines.csv_reader(asked.source, recorded=recorded, started=asked.started)
+    return _going(report_lines.csv_reader(asked.source, recorded=recorded, started=asked.started))
+
+
+def _going(reader: Reader) -> Reader:
+    """Of senders that often tell only where they are."""
+    reader.message = MadeGood(reader.message)
+    return reader
 
 
 FORMATS: Mapping[str, tuple[frozenset[str], Callable[[Asked], FeedReader]]] = {
