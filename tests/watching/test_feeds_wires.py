@@ -11,9 +11,11 @@ import socket
 import ssl
 import subprocess
 import sys
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -54,6 +56,31 @@ def test_each_datagram_is_whole_and_parts_may_come_in_two() -> None:
             told = await until(running, lambda told: reports(told) == 1)
         assert sum(len(news.faults) for news in told) == 1  # the datagram that was half a sentence
 
+    asyncio.run(story())
+
+
+def test_a_slow_name_server_keeps_no_other_feed_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer, ask = threading.Event(), socket.getaddrinfo
+
+    def slow(host: str, *more: Any, **named: Any) -> Any:
+        if host == "receiver.example":
+            assert answer.wait(PATIENCE_S)
+            host = "127.0.0.1"
+        return ask(host, *more, **named)
+
+    async def story() -> None:
+        named, plain = free_port(socket.SOCK_DGRAM), free_port(socket.SOCK_DGRAM)
+        urls = f"json+udp://receiver.example:{named}", f"json+udp://127.0.0.1:{plain}"
+        async with feeds(*urls) as running:
+            await until(running, lambda told: changes(told, Opened) == 1)
+            send(plain, LINE)
+            await until(running, lambda told: reports(told) == 1)
+            answer.set()
+            await until(running, lambda told: changes(told, Opened) == 1)
+            send(named, LINE)
+            await until(running, lambda told: reports(told) == 1)
+
+    monkeypatch.setattr(socket, "getaddrinfo", slow)
     asyncio.run(story())
 
 

@@ -160,7 +160,7 @@ async def _watch(
             news = await feeds.take(WAIT_S)
             if any(isinstance(one.change, Leapt) for one in news):
                 watching.begin_anew()
-                run.watcher = watching.watcher
+            run.watcher = watching.watcher  # another one, when it could begin anew
             run.hear(*news)
             now = _quiet_until(news, clock)
             if now is not None or watching.waiting:

@@ -32,6 +32,8 @@ SO_RXQ_OVFL = 40
 RECEIVE_BUFFER = 4 * 1024 * 1024
 LOOK_AGAIN_S = 0.25
 
+_Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
 
 @asynccontextmanager
 async def tcp(url: FeedUrl) -> AsyncIterator[AsyncIterator[Heard]]:
@@ -134,7 +136,7 @@ class _Datagrams:
 async def udp(url: FeedUrl) -> AsyncIterator[AsyncIterator[Heard]]:
     """Datagrams that arrive at this address; a multicast group is joined."""
     loop = asyncio.get_running_loop()
-    with _bound(url) as bound:
+    with _bound(await _address(url), url.port) as bound:
         datagrams = _Datagrams(bound)
         loop.add_reader(bound, datagrams.receive)
 
@@ -154,12 +156,20 @@ async def udp(url: FeedUrl) -> AsyncIterator[AsyncIterator[Heard]]:
             loop.remove_reader(bound)
 
 
-def _bound(url: FeedUrl) -> socket.socket:
+async def _address(url: FeedUrl) -> _Address:
+    """The host's, looked up beside: a name server that is slow keeps no other feed waiting."""
+    with suppress(ValueError):
+        return ipaddress.ip_address(url.host)
+    loop = asyncio.get_running_loop()
+    found = await asyncio.wait_for(
+        loop.getaddrinfo(url.host, url.port, family=socket.AF_INET, type=socket.SOCK_DGRAM),
+        OPEN_WITHIN_S,
+    )
+    return ipaddress.ip_address(found[0][4][0])
+
+
+def _bound(address: _Address, port: int) -> socket.socket:
     """A socket that hears the address; several watches on one machine may share a group."""
-    try:
-        address = ipaddress.ip_address(url.host)
-    except ValueError:
-        address = ipaddress.ip_address(socket.gethostbyname(url.host))
     family = socket.AF_INET6 if address.version == 6 else socket.AF_INET
     found = socket.socket(family, socket.SOCK_DGRAM)
     try:
@@ -169,7 +179,7 @@ def _bound(url: FeedUrl) -> socket.socket:
             found.setsockopt(socket.SOL_SOCKET, SO_RXQ_OVFL, 1)
         if address.is_multicast:
             found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        found.bind((str(address), url.port))
+        found.bind((str(address), port))
         if address.is_multicast and address.version == 4:
             member = struct.pack("4s4s", address.packed, socket.inet_aton("0.0.0.0"))
             found.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, member)

@@ -72,6 +72,7 @@ class DeskWatch:
         self._same: dict[str, str] = {}  # our alert -> the one that another watch has raised
         self.refused, self.why_refused = 0, ""
         self._why_not_said = self._why_not_read = ""
+        self._is_to_begin = False
         self.keeping = Keeping.at(home, log_size=self._size)
         self.duty = OnDuty(home)
 
@@ -87,6 +88,7 @@ class DeskWatch:
 
         now  told when nothing more was heard until then, so that silence is noticed
         """
+        self._begin_if_due()
         self._follow()
         if now is not None and not self.watcher.is_next(now):
             now = None
@@ -101,12 +103,25 @@ class DeskWatch:
         return said
 
     def begin_anew(self) -> None:
-        """Forget what was heard and when, and go on as after a restart: the clock has leapt."""
+        """Forget what was heard and when, and go on as after a restart: the clock has leapt.
+
+        Where the log cannot be read, that is done as soon as it can; until then the watch goes on.
+        """
+        self._is_to_begin = True
+        self._begin_if_due()
+
+    def _begin_if_due(self) -> None:
+        if not self._is_to_begin:
+            return
+        try:
+            with self._home.office().reading() as picture:
+                watcher, size = Watcher.resumed(picture), picture.size
+        except (StandclearError, LogError, OSError) as fault:
+            self._why_not_read = str(fault)
+            return
         self.keeping.close()
-        with self._home.office().reading() as picture:
-            self.watcher = Watcher.resumed(picture)
-            self._size = picture.size
-        self.keeping = Keeping.at(self._home, log_size=self._size)
+        self.watcher, self._size, self._is_to_begin = watcher, size, False
+        self.keeping = Keeping.at(self._home, log_size=size)
 
     def end(self) -> list[AlertChange]:
         """Try a last time to say what waits, and that nobody listens now, and put away the
