@@ -118,15 +118,29 @@ def test_a_span_of_time_finds_what_is_there_within_it(
 @pytest.mark.parametrize(
     "asked",
     [{"bbox": "1,2,3"}, {"bbox": "1,50,2,40"}, {"bbox": "a,b,c,d"}, {"datetime": "noon"},
-     {"datetime": "2030-03-01T06:00:00"}],
+     {"datetime": "2030-03-01T06:00:00"}, {"query/limit": "few"}, {"query/f": "html"},
+     {"query/date-time": "2030-03-01T06:00:00Z"}, {"query/crs": "EPSG:3857"}],
 )  # fmt: skip
 def test_a_question_that_cannot_be_read_is_refused_with_what_would_be_right(
     door: Knocking, asked: dict[str, str]
 ) -> None:
-    refused = door.as_("north").get("/ogc/collections/plans/items", params=asked)
-    assert refused.status_code == 422
-    assert refused.json()["pointer"] == next(iter(asked))
+    """With 400, by the requirements 8 and 9 of OGC 17-069r4."""
+    pointer, value = next(iter(asked.items()))
+    params = {pointer.removeprefix("query/"): value}
+    refused = door.as_("north").get("/ogc/collections/plans/items", params=params)
+    assert refused.status_code == 400
+    assert refused.json()["pointer"] == pointer
     assert refused.json()["expected"]
+
+
+def test_a_page_may_be_asked_for_larger_than_any_is(door: Knocking) -> None:
+    """17-069r4, requirement 21: more than the most is read as the most."""
+    door.town["north"].files(plan("north", 1))
+    asked = "/ogc/collections/plans/items?f=json&limit=99999999"
+    found = door.as_("north").get(asked)
+    assert found.status_code == 200
+    assert found.json()["numberReturned"] == 1
+    assert found.json()["links"][0]["href"].endswith(asked)
 
 
 def test_every_link_leads_to_what_it_says(door: Knocking) -> None:

@@ -30,6 +30,7 @@ from standclear.log.errors import BadEntry, BadProof, Busy, LogError
 from standclear.service.shown.faults import fault_document
 
 NOT_MODIFIED = 304
+UNFIT = 422
 MEDIA_TYPE = "application/problem+json"
 log = logging.getLogger("standclear.web")
 
@@ -130,6 +131,8 @@ def install(app: FastAPI) -> None:
 async def _told(request: Request, fault: Exception) -> JSONResponse:
     assert isinstance(fault, StandclearError)
     status = next((s for kind, s in STATUS.items() if isinstance(fault, kind)), 500)
+    if status == UNFIT:
+        status = _unfit(request)
     headers = None
     if isinstance(fault, Unavailable):
         headers = {"Retry-After": str(max(1, round(fault.retry_after_s)))}
@@ -159,17 +162,23 @@ async def _of_the_door(_: Request, fault: Exception) -> Response:
     return problem(fault.status_code, str(fault.detail), headers, **members)
 
 
-async def _of_the_form(_: Request, fault: Exception) -> JSONResponse:
+async def _of_the_form(request: Request, fault: Exception) -> JSONResponse:
     """A parameter or body that does not have the documented form; the first fault is named."""
     assert isinstance(fault, RequestValidationError)
     first = fault.errors()[0]
     pointer = "/".join(str(part) for part in first["loc"])
-    return problem(422, f"{pointer}: {first['msg']}", pointer=pointer, expected=first["msg"])
+    status = _unfit(request)
+    return problem(status, f"{pointer}: {first['msg']}", pointer=pointer, expected=first["msg"])
 
 
 async def _ours(request: Request, fault: Exception) -> JSONResponse:
     log.error("a fault of standclear itself", exc_info=fault, extra=_asked(request))
     return problem(500, "a fault of standclear itself; it is in the desk's own log")
+
+
+def _unfit(request: Request) -> int:
+    """OGC 17-069r4, requirements 8 and 9: a query that does not fit is 400 there."""
+    return 400 if request.url.path.startswith("/ogc/") else UNFIT
 
 
 def _asked(request: Request) -> dict[str, str]:

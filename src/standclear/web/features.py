@@ -6,15 +6,16 @@
 Promise: the same records as everywhere, as their asker may see them; one feature a volume, so
 that heights and times stand beside the shape they belong to. Coordinates are CRS84.
 Cannot carry: disclosure, receipts, overlaps. A map layer is a picture, not the record.
+What is asked wrongly is answered with 400, as the standard has it.
 Source: OGC 17-069r4 (Part 1: Core); RFC 7946.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import JSONResponse
 
 from standclear.core.errors import InvalidInput, NotFound
@@ -26,7 +27,16 @@ from standclear.web.asker import Asker, Asking
 from standclear.web.reads import note_readings, readings_in
 from standclear.web.served import Here
 
-router = APIRouter(prefix="/ogc", tags=["OGC API - Features"])
+
+def only_json(
+    f: Annotated[
+        Literal["json", "geojson"] | None, Query(description="As some clients ask; all is JSON.")
+    ] = None,
+) -> None:
+    """The one form that there is, by its name."""
+
+
+router = APIRouter(prefix="/ogc", tags=["OGC API - Features"], dependencies=[Depends(only_json)])
 
 OPENAPI = "application/vnd.oai.openapi+json;version=3.1"
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
@@ -110,19 +120,19 @@ def items(
     datetime: Annotated[
         str | None, Query(description="An instant, or a span start/end; .. is open.", max_length=80)
     ] = None,
-    limit: Annotated[int, Query(ge=1, le=MOST)] = 1000,
+    limit: Annotated[int, Query(ge=1, description=f"More than {MOST} is read as that.")] = 1000,
     offset: Annotated[int, Query(ge=0, le=10**9)] = 0,
 ) -> JSONResponse:
     """The features of a layer within a box and a span of time."""
     _must_be_known(collection)
     box, span = _box(bbox), _span(datetime)
+    limit = min(limit, MOST)  # 17-069r4, 7.15.3: too many is no error
     with served.reading() as picture:
         found = [f for f in _features(picture, asker, collection) if _within(f, box, span)]
         at = picture.at
     shown = found[offset : offset + limit]
     note_readings(request, asker, readings_in(shown))
-    path = f"/ogc/collections/{collection}/items"
-    links = [_link(request, path, "self", "application/geo+json")]
+    links = [{"href": str(request.url), "rel": "self", "type": "application/geo+json"}]
     if offset + limit < len(found):
         query = str(request.url.include_query_params(offset=offset + limit, limit=limit))
         links.append({"href": query, "rel": "next", "type": "application/geo+json"})
