@@ -40,6 +40,7 @@ from standclear.web import (
     telling,
     zone_versions,
 )
+from standclear.web.asked import ASKED
 from standclear.web.asker import Identify
 from standclear.web.counter import Counter
 from standclear.web.growth import Growth
@@ -124,9 +125,9 @@ def create_app(served: Served, identify: Identify | None = None) -> FastAPI:
     app.add_middleware(_Headers, served=served)
     app.include_router(operations.router)  # first: looking into a room for the first time is slow
     for room in (welcome, *(m.router for m in ROOMS)):
-        app.include_router(room, prefix="/v1")
+        app.include_router(room, prefix="/v1", dependencies=ASKED)
     for module in (static_log, features):
-        app.include_router(module.router)
+        app.include_router(module.router, dependencies=ASKED)
     statements.straight(app)
     return app
 
