@@ -16,15 +16,17 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import pairwise
 from multiprocessing import get_context
+from operator import attrgetter
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from standclear.core.earth.extent import Extent
 from standclear.core.earth.footprint import all_extents
 from standclear.core.errors import InvalidInput, StandclearError
+from standclear.core.overlaps.packed import Packed, pack, unpack
 from standclear.core.picture import Said
 from standclear.core.statements import PlanAmend, PlanFile, Statement
 from standclear.formats import documents
@@ -45,6 +47,9 @@ MOST_READERS = 3
 
 _IN_HAND = 4  # parts given to a process at a time, so that memory stays bounded
 
+_Bodies = tuple[bytes | None, ...]
+_Told = tuple[tuple[str, int] | None, ...]
+
 OpenAgain = Callable[[], AbstractContextManager[LogView]]
 
 
@@ -60,8 +65,8 @@ class Ahead(NamedTuple):
 
     at: int
     said: Said
-    bodies: tuple[bytes | None, ...]
-    told: tuple[tuple[str, int] | None, ...]
+    bodies: _Bodies
+    told: _Told
     statement: Statement | None
     extents: tuple[Extent, ...] | None
 
@@ -171,25 +176,57 @@ class _Readers:
 
     def read(self, parts: list[tuple[int, int]]) -> Iterator[list[Ahead] | None]:
         """What begins in each part, in order; None where that cannot be said."""
-        given: deque[Future[list[Ahead] | None] | None] = deque()
+        given: deque[Future[_Parcel | None] | None] = deque()
         coming = iter(parts)
         for _ in parts:
             while len(given) < _IN_HAND * self._count and (part := next(coming, None)):
                 given.append(self._give(part))
             yield _result(given.popleft())
 
-    def _give(self, part: tuple[int, int]) -> Future[list[Ahead] | None] | None:
+    def _give(self, part: tuple[int, int]) -> Future[_Parcel | None] | None:
         try:
             return self._pool.submit(_read, part)
         except BrokenExecutor:
             return None
 
 
-def _result(future: Future[list[Ahead] | None] | None) -> list[Ahead] | None:
+def _result(future: Future[_Parcel | None] | None) -> list[Ahead] | None:
     try:
-        return None if future is None else future.result()
+        parcel = None if future is None else future.result()
     except BrokenExecutor:
         return None
+    return None if parcel is None else list(_opened(parcel))
+
+
+# ---- on the way
+
+
+class _Parcel(NamedTuple):
+    """Steps on their way to the auditor; without statements, whose bytes are read once more in
+    less time than unpickling them takes. Times and arrays are few and long for the same reason.
+
+    steps    of each: place, what was said (value by value), bodies, whom it told
+    extents  of each plan, under the number of its step in the parcel
+    """
+
+    steps: list[tuple[int, tuple[Any, ...], _Bodies, _Told]]
+    extents: Packed
+
+
+_values_of_said = attrgetter(*(field.name for field in fields(Said)))
+
+
+def _made_up(steps: list[Ahead]) -> _Parcel:
+    return _Parcel(
+        [(step.at, _values_of_said(step.said), step.bodies, step.told) for step in steps],
+        pack((str(n), step.extents) for n, step in enumerate(steps) if step.extents is not None),
+    )
+
+
+def _opened(parcel: _Parcel) -> Iterator[Ahead]:
+    extents = dict(unpack(parcel.extents))
+    for n, (at, said, bodies, told) in enumerate(parcel.steps):
+        yield Ahead(at, Said(*said), bodies, told, None, extents.get(str(n)))
 
 
 # ---- inside such a process
@@ -206,7 +243,7 @@ def _begin(open_again: OpenAgain) -> None:
     _log = _open.enter_context(open_again())
 
 
-def _read(part: tuple[int, int]) -> list[Ahead] | None:
+def _read(part: tuple[int, int]) -> _Parcel | None:
     start, stop = part
     try:
         index = next(
@@ -217,13 +254,13 @@ def _read(part: tuple[int, int]) -> list[Ahead] | None:
             ),
             stop,
         )
-        return [_to_send(ahead) for ahead in _upto(_log, index, stop)]
+        return _made_up([_grown(ahead) for ahead in _upto(_log, index, stop)])
     except (StandclearError, LogError):  # met again, and told, by the one who asked
         return None
 
 
-def _to_send(ahead: Ahead) -> Ahead:
-    """Without the statement: to read its bytes once more is quicker than to unpickle it."""
+def _grown(ahead: Ahead) -> Ahead:
+    """With its areas worked out; without its statement, which is not sent."""
     return ahead._replace(statement=None, extents=_extents(ahead.statement))
 
 
