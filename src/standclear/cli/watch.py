@@ -18,6 +18,7 @@ from standclear.cli.words import read_moment
 from standclear.core.counted import counted
 from standclear.core.errors import InvalidInput, NotAllowed
 from standclear.core.time.times import read_duration
+from standclear.formats.documents import make_ready
 from standclear.service.desk_home import DeskHome
 from standclear.service.watching.desk_watch import DeskWatch
 from standclear.service.watching.feeds import Feeds, Leapt, News
@@ -105,6 +106,7 @@ def watch(
     run = Run(shell.screen, shell.as_json, watching.watcher, set(feeds), watching.take)
     if not watching.keeping.is_on:
         shell.screen.note(f"Positions are not kept, and cannot be replayed: {HOW}.")
+    make_ready()
     _collect_young_garbage_only()
     try:
         asyncio.run(_watch(run, watching, heard, status, home.clock))
