@@ -101,7 +101,7 @@ def watch(
     if every_s < 1:
         raise InvalidInput("--every", every, "1 s or more")
     heard = Feeds(feeds, clock=home.clock, jitter=random.random)  # refuses what is no feed
-    watching = DeskWatch(home)
+    watching = DeskWatch(home, feeds=feeds)
     status = Status(shell.screen, shell.as_json, every_s)
     run = Run(shell.screen, shell.as_json, watching.watcher, set(feeds), watching.take)
     if not watching.keeping.is_on:

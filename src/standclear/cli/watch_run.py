@@ -213,7 +213,11 @@ def _line(change: AlertChange) -> str:
         what = "a watch listens again" if is_over else "NOBODY WATCHES"
         return f"{_clock(said.since)}  {change.state.value:8}  {change.alert}  {what}"
     if said.feed:
-        return f"{_clock(said.since)}  {change.state.value:8}  {change.alert}  {what}: {said.feed}"
+        began = ", not heard since the watch began again" if said.watch_began else ""
+        return (
+            f"{_clock(said.since)}  {change.state.value:8}  {change.alert}  {what}: "
+            f"{said.feed}{began}"
+        )
     when = f", expected {_clock(said.expected_at)}" if said.expected_at else ""
     if said.watch_began:
         when += f", not seen since the watch began again at {_clock(said.watch_began)}"

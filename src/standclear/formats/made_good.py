@@ -17,9 +17,9 @@ from math import cos, hypot, radians, sin
 from typing import NamedTuple
 
 from standclear.core.earth.ellipsoid import GEOD
-from standclear.core.shape import Position
+from standclear.core.shape import DEGREES_E7, Position
 from standclear.core.watch.report import Report
-from standclear.core.watch.tracks import FASTEST_M_S
+from standclear.core.watch.tracks import E7_MOST_M, FASTEST_M_S
 from standclear.formats.feed import Hearing, Message
 from standclear.formats.recent import Recent
 
@@ -93,8 +93,11 @@ def _error_m(report: Report) -> float:
 def _way_to(now: _Place, places: list[_Place]) -> _Way | None:
     """From the newest place that is far enough away, if the way to that one leads on to here."""
     for number, middle in _from_the_newest(places):
+        within_m = middle.error_m + now.error_m
+        if now.at - middle.at < APART or _at_most_m(middle, now) <= within_m:
+            continue
         way = _way(middle, now)
-        if now.at - middle.at < APART or way.length_m <= middle.error_m + now.error_m:
+        if way.length_m <= within_m:
             continue
         for _, first in _from_the_newest(places[:number]):
             if middle.at - first.at >= APART and now.at - first.at <= OLDEST:
@@ -107,6 +110,13 @@ def _way_to(now: _Place, places: list[_Place]) -> _Way | None:
 
 def _from_the_newest(places: list[_Place]) -> Iterator[tuple[int, _Place]]:
     return zip(range(len(places) - 1, -1, -1), reversed(places), strict=True)
+
+
+def _at_most_m(one: _Place, other: _Place) -> float:
+    """No less than the way, at a fraction of its cost; a craft that stands is asked often."""
+    east = abs(one.position.lon_e7 - other.position.lon_e7)
+    north = abs(one.position.lat_e7 - other.position.lat_e7)
+    return (min(east, 360 * DEGREES_E7 - east) + north) * E7_MOST_M
 
 
 def _way(one: _Place, other: _Place) -> _Way:

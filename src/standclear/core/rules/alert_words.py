@@ -127,6 +127,9 @@ def _of_feed(statement: AlertChange, reader: str) -> str:
     since = _since(statement.situation)
     if statement.state is AlertState.RESOLVED:
         return f"{feed} is heard again since {since}."
+    if statement.situation.watch_began:
+        unheard = "has not been heard since the watch began again"
+        return f"{feed} {unheard}, {since}: what it alone hears is not seen."
     again = _again(statement)
     return f"{feed} is{again} silent since {since}: what it alone hears is not seen."
 

@@ -4,7 +4,8 @@
 
 Promise: one situation a feed, however it comes and goes. It follows from the reports alone, so that
 a replay of them says the same. A feed that was never heard is not judged here: whoever starts the
-watch sees it (service/watching/feeds.py). A file is no feed.
+watch sees it (service/watching/feeds.py), and parties are told where an earlier watch has heard it
+(service/watching/heard_before.py). A file is no feed.
 Not here: craft that are heard no more (silence.py), whom to tell (rules/alerts.py).
 """
 

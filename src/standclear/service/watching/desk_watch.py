@@ -11,7 +11,7 @@ Not here: what is seen (watcher.py), carrying alerts out (service/notify.py does
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from time import monotonic
@@ -24,6 +24,7 @@ from standclear.core.watch.said import AlertChange
 from standclear.core.watch.situation import WATCH, AlertState
 from standclear.log.errors import LogError
 from standclear.service.desk_home import DeskHome
+from standclear.service.watching.heard_before import HeardBefore
 from standclear.service.watching.keeping import Keeping
 from standclear.service.watching.on_duty import OnDuty
 from standclear.service.watching.watcher import Watcher
@@ -60,7 +61,10 @@ class DeskWatch:
     refused  how much the desk's rules did not take; `why_refused` says the last reason
     """
 
-    def __init__(self, home: DeskHome, waits: Waits = Waits()) -> None:
+    def __init__(
+        self, home: DeskHome, waits: Waits = Waits(), *, feeds: Iterable[str] = ()
+    ) -> None:
+        """feeds: the addresses that are to be heard."""
         self._home, self._waits = home, waits
         home.wait_s = waits.patience_s
         with home.office().reading() as picture:
@@ -75,6 +79,7 @@ class DeskWatch:
         self._is_to_begin = False
         self.keeping = Keeping.at(home, log_size=self._size)
         self.duty = OnDuty(home)
+        self._before = HeardBefore(home, feeds)
 
     @property
     def fault(self) -> str:
@@ -122,6 +127,7 @@ class DeskWatch:
         self.keeping.close()
         self.watcher, self._size, self._is_to_begin = watcher, size, False
         self.keeping = Keeping.at(self._home, log_size=size)
+        self._before.begin()
 
     def end(self) -> list[AlertChange]:
         """Try a last time to say what waits, and that nobody listens now, and put away the
@@ -173,7 +179,8 @@ class DeskWatch:
     def _listen(self) -> None:
         """Note that a watch listens; where the log cannot be read, what to say of it waits."""
         try:
-            self.waiting += self.duty.listen(self.watcher.feeds.heard)
+            heard = self.watcher.feeds.heard
+            self.waiting += self.duty.listen(heard) + self._before.look(heard)
         except (StandclearError, LogError, OSError) as fault:
             self._why_not_read = str(fault)
 

@@ -17,6 +17,7 @@ from standclear.core.watch.situation import WATCH, AlertState
 from standclear.formats import documents
 from standclear.log.view import LogView
 from standclear.service.replay import Step, fold, frames, steps
+from standclear.service.watching.heard_before import is_before
 
 
 class Past:
@@ -69,12 +70,15 @@ class Past:
 
 def alerts_said(log: LogView, *, start: int) -> Iterator[tuple[int, AlertChange]]:
     """(entry, what it says) of every alert in the log from an entry on that positions can give;
-    erased ones are left out, and that nobody watched, which follows from none.
+    erased ones are left out, and what follows from none: that nobody watched, and that a feed of an
+    earlier watch is not heard.
 
     start  an entry at which a statement begins
     """
     for frame in frames(log, start):
         if frame.entries[0].header.type == AlertChange.__dataclass_fields__["type"].default:
             change = frame.statement(documents.REMEMBERED)
-            if isinstance(change, AlertChange) and change.situation.feed != WATCH:
+            if not isinstance(change, AlertChange) or is_before(change.situation):
+                continue
+            if change.situation.feed != WATCH:
                 yield frame.index, change

@@ -79,6 +79,8 @@ class Watcher:
             (watcher.feeds.resume, (Kind.FEED_SILENT,)),
         ):
             own = {a: one for a, one in told.items() if one[0].kind in kinds}
+            if Kind.FEED_SILENT in kinds:  # what heard_before.py says, it ends
+                own = {a: one for a, one in own.items() if not one[0].watch_began}
             pairs = kinds is OF_PAIRS
             resume({a: one for a, one in own.items() if bool(one[0].other) is pairs}, picture.at)
         watcher.separated.resume(watcher.pairs.open())
