@@ -19,16 +19,19 @@ from hypothesis import strategies as st
 
 from standclear.log.entry import (
     PAYLOAD_TYPE,
+    Glance,
     commitment,
+    glance,
     read_entry,
     seal,
     shown_size,
     verify_body,
     verify_entry,
+    verify_promise,
 )
 from standclear.log.errors import BadEntry
 from standclear.log.header import URGENCIES, Header, Release, Seen
-from standclear.log.header_bytes import read_header, write_header
+from standclear.log.header_bytes import Gist, read_header, write_header
 from standclear.log.keys import PartySigner
 from standclear.log.note import to_base64
 from tests.log.records import Author
@@ -126,6 +129,46 @@ def test_what_was_sealed_reads_and_verifies(header: Header, body: bytes, nonce: 
     shown = shown_size(len(body))
     assert entry.header == replace(header, commit=commitment(body, nonce), body_size=shown)
     assert rfc8785.dumps(json.loads(sealed.leaf)) == sealed.leaf
+
+
+def glanced(leaf: bytes) -> Glance | str:
+    try:
+        return glance(leaf)
+    except BadEntry as fault:
+        return str(fault)
+
+
+def read_whole(leaf: bytes) -> Glance | str:
+    """What a glance should show, from reading all of it."""
+    try:
+        entry = read_entry(leaf)
+    except BadEntry as fault:
+        return str(fault)
+    h = entry.header
+    gist = (h.issuer, h.seq, h.prev, h.commit, h.body_size)
+    return Glance(Gist(*gist), entry.keyid, entry.signature, entry.payload, entry.leaf_hash)
+
+
+@settings(max_examples=200, deadline=None)
+@given(headers(), st.data())
+def test_an_audits_glance_shows_and_refuses_what_reading_does(header: Header, data: st.DataObject):
+    """In the same words: two reports of one log are compared."""
+    payload = write_header(header)
+    assert isinstance(glanced(leaf_around(payload)), Glance)
+    assert glanced(leaf_around(payload)) == read_whole(leaf_around(payload))
+    spot = data.draw(st.integers(0, len(payload) - 1))
+    put = data.draw(st.sampled_from([b"", b"0", b"1", b"9", b"b", b" ", b'"', b"\xff", b","]))
+    altered = leaf_around(payload[:spot] + put + payload[spot + 1 :])
+    assert glanced(altered) == read_whole(altered)
+
+
+@pytest.mark.parametrize("body", [b"{}", b"x" * 4096, b"x" * 4097])
+def test_an_audits_glance_holds_a_body_against_its_promise(body: bytes):
+    gist = glance(seal(FIRST, body=body, nonce=NONCE, key=KEY).leaf).gist
+    verify_promise(gist, body, NONCE)
+    for other, nonce in ((body + b" ", NONCE), (body[:-1], NONCE), (body, bytes([1, *NONCE[1:]]))):
+        with pytest.raises(BadEntry):
+            verify_promise(gist, other, nonce)
 
 
 @settings(max_examples=400, deadline=None)
@@ -229,12 +272,14 @@ def changed(**members: object) -> bytes:
         (changed(release=[]), "header/release"),
         (changed(after=[{"origin": "x", "size": 1}]), "'root'"),
         (changed(after=[{"origin": "a b", "size": 1, "root": DIGEST}]), "after/origin"),
+        (changed(after=[{"origin": "x", "root": DIGEST, "size": 2**53}]), "after/size"),
         (changed(after={}), "header/after"),
     ],
 )
 def test_a_header_in_any_other_form_is_refused_by_name(payload: bytes, named: str):
     with pytest.raises(BadEntry, match=named.replace("^", r"\^").replace("[", r"\[")):
         read_entry(leaf_around(payload))
+    assert glanced(leaf_around(payload)) == read_whole(leaf_around(payload))
 
 
 @pytest.mark.parametrize(
@@ -258,6 +303,7 @@ def test_a_header_in_any_other_form_is_refused_by_name(payload: bytes, named: st
 def test_an_envelope_in_any_other_form_is_refused_by_name(leaf: bytes, named: str):
     with pytest.raises(BadEntry, match=named):
         read_entry(leaf)
+    assert glanced(leaf) == read_whole(leaf)
 
 
 def test_a_signature_over_another_type_does_not_pass_for_this_one():

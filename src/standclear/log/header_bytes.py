@@ -136,7 +136,7 @@ def read_gist(payload: bytes) -> Gist | None:
     if after or (number and not 1 <= int(number) <= MAX_INTEGER):
         return None
     size, place = int(body_size), int(seq)
-    if not _fit(size, place, prev, _parties(to)):
+    if not _fit(size, place, prev, to):
         return None
     return Gist(issuer, place, prev, commit, size)
 
@@ -148,9 +148,10 @@ def _read_at_once(payload: bytes) -> Header | None:
         return None
     (after, body_size, commit, custodial, issued_at, issuer, prev, reason, number,
      recipient, seq, subject, test, to, type_, urgency, valid_from, valid_to) = texts  # fmt: skip
-    parties, size, place = _parties(to), int(body_size), int(seq)
-    if not _fit(size, place, prev, parties):
+    size, place = int(body_size), int(seq)
+    if not _fit(size, place, prev, to):
         return None
+    parties = _parties(to)
     seen = tuple(Seen(o, int(s), r) for o, r, s in _each_seen(after)) if after else ()
     release = Release(recipient, int(number)) if recipient else None
     values = (type_, issuer, place, prev, issued_at, VERSION, seen, parties, subject, commit, size,
@@ -182,13 +183,13 @@ def _parties(to: str) -> tuple[str, ...]:
     return tuple(to[1:-1].split('","')) if to else ()
 
 
-def _fit(size: int, place: int, prev: str, parties: tuple[str, ...]) -> bool:
+def _fit(size: int, place: int, prev: str, to: str) -> bool:
     """What no pattern can say of a header."""
     return (
         size <= MAX_INTEGER
         and 1 <= place <= MAX_INTEGER
         and (place == 1) == (prev == "")
-        and len(parties) == len(set(parties))
+        and ("," not in to or len(parties := _parties(to)) == len(set(parties)))
     )
 
 
