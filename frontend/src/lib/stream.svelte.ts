@@ -7,6 +7,7 @@
  * Not here: what to fetch again after a change; screens say so with `onChange`.
  */
 
+import { waitS } from "./backoff";
 import { EventReader } from "./sse";
 import type { Changed } from "./documents";
 
@@ -15,7 +16,6 @@ export const STALE_AFTER_S = 10;
 
 /** So long a connection may stay silent before it is given up and made anew. */
 const GIVE_UP_AFTER_S = 15;
-const RETRY_S = [1, 2, 4, 8, 15];
 
 type Listener = (changed: Changed) => void;
 type Shared = { heard: true } | { changed: Changed; id: string };
@@ -84,7 +84,7 @@ async function keepReading(signal: AbortSignal, refused: () => void): Promise<vo
     broken ||= status === 0;
     if (status === 401 || status === 403) return refused();
     if (lastId !== before || status === 200) failures = 0;
-    await pause((RETRY_S[Math.min(failures, RETRY_S.length - 1)] ?? 15) * 1000, signal);
+    await pause(waitS(failures, status) * 1000, signal);
   }
 }
 
