@@ -205,7 +205,10 @@ class DeskWatch:
     def _say(self, change: AlertChange) -> list[AlertChange]:
         """What was said now: it, or nothing. One that is refused must not hold up the others."""
         change = replace(change, alert=self._same.get(change.alert, change.alert))
-        if is_told(self._home.fresh_office().picture, change):
+        # Of a new danger that is not asked: the log is looked at once more, by who takes it.
+        if change.state is AlertState.UPDATED and is_told(
+            self._home.fresh_office().picture, change
+        ):
             return []  # by another watch
         try:
             self._home.say(change, party=self._home.desk)
