@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as draw
 
 from standclear.core.rules.alert_words import words
+from standclear.core.shape import Datum, Height
 from standclear.core.watch.report import Report
 from standclear.core.watch.said import AlertChange
 from standclear.core.watch.silence import CLOSED_AFTER, LOST_AFTER, lost_at
@@ -52,6 +53,27 @@ def test_it_is_told_once_as_lost_and_closed_and_never_as_outside() -> None:
     ]
     assert {change.situation.since for change in raised + silent} == {after(0)}
     assert len({change.alert for change in raised + silent}) == 1
+
+
+@pytest.mark.parametrize(("stale_s", "waited_s"), [(5, 60), (90, 90), (900, 900), (86_400, 1_800)])
+def test_a_source_that_says_how_long_its_word_holds_is_waited_for_so_long(
+    stale_s: int, waited_s: int
+) -> None:
+    one = watcher()
+    one.take([report(0, track="uid:CONVOY", stale_at=after(stale_s))])
+    assert one.pass_time(after(waited_s - 1)) == []
+    assert told(one.pass_time(after(waited_s + 1))) == [("updated", "lost")]
+
+
+def test_what_is_stale_when_it_is_heard_is_told_as_possible_only() -> None:
+    one = watcher()
+    at = {"height": Height(500_000, Datum.WGS84), "heard_at": after(2)}
+    fresh = report(0, track="uid:FRESH", stale_at=after(3), **at)
+    stale = report(0, track="uid:STALE", stale_at=after(1), **at)
+    said = one.take([fresh, stale])
+    assert {each.situation.track: each.situation.certain for each in said} == {
+        "uid:FRESH": True, "uid:STALE": False,
+    }  # fmt: skip
 
 
 def test_when_nobody_is_heard_at_all_the_clock_says_it() -> None:

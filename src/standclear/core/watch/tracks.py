@@ -52,7 +52,7 @@ class Doubt(StrEnum):
 
     JUMP = "jump"  # further from the one before than anything could have gone
     CLOCK_AHEAD = "clock_ahead"
-    LATE = "late"
+    LATE = "late"  # or heard when its source had said that it holds no more
 
 
 class Nothing(StrEnum):
@@ -165,7 +165,8 @@ class Tracks:
     def take(self, report: Report) -> Taken | None:
         """The report beside what is known of its track; None if it brings nothing new."""
         age_s = (report.heard_at - report.at).total_seconds()
-        clock = Doubt.LATE if age_s > LATE_S else None
+        is_stale = report.stale_at is not None and report.stale_at < report.heard_at
+        clock = Doubt.LATE if age_s > LATE_S or is_stale else None
         if age_s < -AHEAD_S:
             clock, report = Doubt.CLOCK_AHEAD, replace(report, at=report.heard_at)
         track = self.tracks.get(report.track)
@@ -194,6 +195,12 @@ class Tracks:
         is_leg = before is not None and report.heard_at - before.heard_at < FORGET
         whole = before if is_leg and Doubt.JUMP not in doubts else None
         return Taken(track, report, whole, doubts, track.callsign)
+
+    def holds(self, name: str) -> timedelta | None:
+        """How long a track's last report holds, by its source's own word; None where untold."""
+        track = self.tracks.get(name)
+        last = track.last if track else None
+        return None if last is None or last.stale_at is None else last.stale_at - last.at
 
     def forget(self, before: datetime) -> None:
         """Let go of tracks that were last heard before a time."""

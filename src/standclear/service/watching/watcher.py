@@ -134,7 +134,8 @@ class Watcher:
             self.pairs.begin(second)
         said = self._beside_each_other(self._second)
         self._second = second
-        silent = silences((self.situations, self.pairs), self._heard, second, began=self._began)
+        watched = (self.situations, self.pairs)
+        silent = silences(watched, self._heard, second, began=self._began, holds=self.tracks.holds)
         if self.is_live:
             silent += self.feeds.turn(second)
         silent += self.plans.turn(second, began=self._began, is_deaf=self._is_deaf)
