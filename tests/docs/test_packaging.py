@@ -9,6 +9,8 @@ import re
 import shlex
 import shutil
 import subprocess
+import tomllib
+from fnmatch import fnmatch
 from pathlib import Path
 
 import click
@@ -16,11 +18,14 @@ import pytest
 
 from standclear.cli import main
 from standclear.service.config_keys import REFERENCE
+from standclear.service.pdf import MISSING
 
-PACKAGING = Path(__file__).parents[2] / "packaging"
+PROJECT = Path(__file__).parents[2]
+PACKAGING = PROJECT / "packaging"
+CONTAINER = PACKAGING / "container" / "Containerfile"
 TEXTS = sorted(file for file in PACKAGING.rglob("*") if file.is_file())
 UNITS = sorted((PACKAGING / "systemd").glob("*.service"))
-OTHERS = {"STANDCLEAR_HOME"}
+OTHERS = {"STANDCLEAR_HOME", "STANDCLEAR_WEB_APP"}
 
 
 def unit(file: Path) -> dict[str, dict[str, str]]:
@@ -84,6 +89,72 @@ def test_the_image_runs_as_nobodys_root_and_asks_after_its_health() -> None:
     assert check is not None
     program = shlex.split(check[1].strip("[]"))[-1]
     compile(program, "healthcheck", "exec")
+
+
+def installed(stage: str) -> set[str]:
+    """Debian packages that a stage of the Containerfile installs."""
+    found = re.search(r"apt-get install -y --no-install-recommends ([^&]*?)\s*\\\n", stage)
+    return set(found[1].split()) if found else set()
+
+
+def stages() -> list[str]:
+    return CONTAINER.read_text(encoding="utf-8").split("\nFROM ")[1:]
+
+
+def test_the_image_has_what_the_set_up_installs_for_the_kernel_and_for_pdf() -> None:
+    build, last = stages()
+    assert build.split()[0] == last.split()[0]  # one Python: the environment is copied across
+    known = (PROJECT / "scripts" / "setup").read_text(encoding="utf-8")
+    assert {"gcc", "libc6-dev"} == installed(build)
+    assert all(package in known for package in installed(build))
+    assert installed(last) == set(re.findall(r"lib[a-z0-9.-]+[0-9]", MISSING))
+
+
+def test_the_image_is_installed_with_extras_that_there_are() -> None:
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    given = re.search(r"^ARG EXTRAS=(\S+)$", stages()[0], re.MULTILINE)
+    assert given is not None
+    assert "pdf" in given[1].split(",")
+    assert set(given[1].split(",")) <= set(project["optional-dependencies"])
+
+
+def test_the_user_and_group_that_the_image_runs_as_are_those_that_it_makes() -> None:
+    found = re.search(r"^USER ([0-9]+):([0-9]+)$", stages()[1], re.MULTILINE)
+    assert found is not None
+    assert f"--uid {found[1]} --gid {found[2]}" in stages()[1]
+    assert f"groupadd --system --gid {found[2]} standclear" in stages()[1]
+    guide = (PROJECT / "docs" / "guides" / "operate.md").read_text(encoding="utf-8")
+    assert f"--secret passphrase,uid={found[1]},mode=0400" in guide
+
+
+def test_the_image_starts_a_command_that_exists() -> None:
+    words = re.findall(r'^(?:ENTRYPOINT|CMD) \["([a-z]+)"\]$', stages()[1], re.MULTILINE)
+    assert words[0] == "standclear"
+    assert isinstance(main, click.Group)
+    assert main.get_command(click.Context(main), words[1]) is not None
+
+
+def test_a_build_of_the_image_is_given_all_that_it_needs() -> None:
+    """By the file beside it that both Podman and BuildKit look for."""
+    ignored = CONTAINER.with_name("Containerfile.dockerignore").read_text(encoding="utf-8")
+    rules = [line for line in ignored.splitlines() if line and not line.startswith("#")]
+    for needed in (
+        *("pyproject.toml", "setup.py", "MANIFEST.in", "README.md", "LICENSE", "NOTICE"),
+        *("src/standclear", "scripts/building/web_app.py", "frontend/package-lock.json"),
+    ):
+        assert (PROJECT / needed).exists(), needed
+        ways = [needed, *map(str, Path(needed).parents)][:-1]
+        assert not [rule for rule in rules for way in ways if fnmatch(way, rule)], needed
+    assert {".*", "**/*.so", "src/standclear/web/static"} <= set(rules)
+
+
+def test_the_guide_builds_the_image_as_its_own_file_says() -> None:
+    """With the format that keeps the health check, which Podman's own leaves out."""
+    command = re.search(r"podman build .*", CONTAINER.read_text(encoding="utf-8"))
+    assert command is not None
+    assert "--format docker" in command[0]
+    guide = (PROJECT / "docs" / "guides" / "operate.md").read_text(encoding="utf-8")
+    assert command[0] in guide
 
 
 def test_proxies_pass_their_own_word_on_and_hold_no_event_back() -> None:
