@@ -77,7 +77,9 @@ def _write_down(scope: Scope, number: str, answer: _Answer, took_s: float) -> No
     asker = scope["state"].get("asker")
     if isinstance(asker, Asker):
         fields |= {"party": asker.party, "person": asker.person, "how": asker.how}
-    log.log(logging.WARNING if status >= 500 else logging.INFO, "request", extra=fields)
+    level = logging.WARNING if status >= 500 else logging.INFO
+    if log.isEnabledFor(level):  # as `log.log`, which also looks up the line of code: always here
+        log.handle(log.makeRecord(log.name, level, "", 0, "request", (), None, extra=fields))
 
 
 def route_of(scope: Scope, status: int) -> str:

@@ -25,6 +25,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, TextIO
 
@@ -57,9 +58,8 @@ _DEEPEST = 12  # frames of an exception, the innermost
 
 def fields_of(record: logging.LogRecord) -> dict[str, Any]:
     """One line as values; the only way from a record into the log."""
-    at = datetime.fromtimestamp(record.created, UTC)
     line: dict[str, Any] = {
-        "time": at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "time": _written(record.created),
         "level": LEVELS.get(record.levelname, "info"),
         # Only the fixed words of a message, and only their first line: what would be put into
         # its places, and what a library has put in already behind a line break, is not ours.
@@ -69,13 +69,25 @@ def fields_of(record: logging.LogRecord) -> dict[str, Any]:
         line["event"] = f"{record.name.partition('.')[0]} {line['event']}"
         if "%" not in str(record.msg) and not record.name.startswith(("uvicorn", "asyncio")):
             line["event"] = f"{record.name.partition('.')[0]} says something"
-    line |= {name: getattr(record, name) for name in FIELDS if hasattr(record, name)}
+    held = record.__dict__
+    line |= {name: held[name] for name in FIELDS if name in held}
     if record.exc_info and record.exc_info[1] is not None:
         fault = record.exc_info[1]
         line |= {"fault": type(fault).__name__, "code": _places(fault)}
         if os.environ.get("STANDCLEAR_TRACE"):
             line["trace"] = "".join(traceback.format_exception(fault))
     return line
+
+
+def _written(at_s: float) -> str:
+    """RFC 3339 in UTC, to the millisecond begun; all but that is made once a second."""
+    second, millionth = divmod(round(at_s * 1_000_000), 1_000_000)
+    return f"{_second(second)}.{millionth // 1000:03}Z"
+
+
+@lru_cache(maxsize=2)
+def _second(second: int) -> str:
+    return datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def _places(fault: BaseException) -> str:
