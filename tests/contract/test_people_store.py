@@ -274,6 +274,25 @@ def test_what_is_asked_again_and_again_is_what_the_file_says_now(tmp_path: Path)
     elsewhere.close()
 
 
+def test_at_one_moment_the_file_is_asked_once_and_at_the_next_again(tmp_path: Path) -> None:
+    here, elsewhere = PeopleStore(tmp_path / "people.db"), PeopleStore(tmp_path / "people.db")
+    here.invites.add(INVITE)
+    here.invites.use(ENROLMENT, 200)
+    answers, first, second = here.unchanged(), object(), object()
+
+    def ask(moment: object | None) -> Session | None:
+        return answers.get("cookie", lambda: here.sessions.find(b"cookie"), moment)
+
+    assert ask(first) == SESSION
+    elsewhere.sessions.end(b"cookie")
+    assert ask(first) == SESSION
+    assert ask(second) is None
+    elsewhere.sessions.open(SESSION)
+    assert ask(None) == SESSION
+    here.close()
+    elsewhere.close()
+
+
 def test_a_file_in_memory_is_asked_each_time() -> None:
     store = PeopleStore(":memory:")
     answers = store.unchanged()

@@ -122,13 +122,13 @@ def create_app(served: Served, identify: Identify | None = None) -> FastAPI:
     app.state.served, app.state.identify = served, identify
     app.state.zone_history, app.state.rehearsals = ZoneHistory(), rehearsals.Turns()
     faults.install(app)
+    app.add_middleware(statements.Straight, handlers=app.exception_handlers)
     app.add_middleware(_Headers, served=served)
     app.include_router(operations.router)  # first: looking into a room for the first time is slow
     for room in (welcome, *(m.router for m in ROOMS)):
         app.include_router(room, prefix="/v1", dependencies=ASKED)
     for module in (static_log, features):
         app.include_router(module.router, dependencies=ASKED)
-    statements.straight(app)
     return app
 
 

@@ -3,6 +3,9 @@
 What arrives while others are decided goes to the office in one go, by one thread: a thread for
 each would cost more than deciding does, and every append would be nearly empty. The next go as
 soon as those before them are decided, and are decided while those are written.
+Whoever waits here takes no thread, and so leaves its slot (lanes.py) to others: the more wait
+together, the less an append costs each. Beyond `ROOM` a routine
+one keeps its slot until there is room; an urgent one has none, and waits for no room.
 Promise: in the order in which they came; each answer as if it had been alone.
 Owner: the event loop.
 Not here: deciding and writing (service/office.py), what is answered (statements.py).
@@ -13,12 +16,21 @@ from __future__ import annotations
 import asyncio
 from functools import partial
 
+from anyio import CapacityLimiter
 from fastapi.concurrency import run_in_threadpool
 
 from standclear.log.entry import Sealed
 from standclear.service.answer import answered
 from standclear.service.intake import Job
 from standclear.service.office import Answer, Office
+from standclear.web.slots import Slot
+
+ROOM = 64
+"""Routine statements that wait at once: half are decided while half are written, and an urgent one
+that comes behind them is decided within some tens of milliseconds (own choice)."""
+
+SEARCHES = 16
+"""For remedies, at once; the answers wait here and hold no slot."""
 
 
 class Counter:
@@ -26,12 +38,25 @@ class Counter:
 
     def __init__(self, office: Office) -> None:
         self._office = office
+        self._room = asyncio.Semaphore(ROOM)
+        # Threads beside the server's own, which others and the urgent ones work in.
+        self.searching = CapacityLimiter(SEARCHES)
         self._waiting: list[tuple[Job, asyncio.Future[None]]] = []
         self._working: asyncio.Task[None] | None = None
         self._handing_in: set[asyncio.Task[None]] = set()  # held: a loop forgets its tasks
 
-    async def submit(self, sealed: Sealed) -> tuple[Answer, bool]:
-        """As `Office.submit`; and whether the log held it before."""
+    async def submit(self, sealed: Sealed, slot: Slot | None) -> tuple[Answer, bool]:
+        """As `Office.submit`; and whether the log held it before.
+
+        slot   what a routine request holds; given back here
+        """
+        if slot is None:
+            return await self._wait(sealed)
+        async with self._room:
+            slot.give_back()
+            return await self._wait(sealed)
+
+    async def _wait(self, sealed: Sealed) -> tuple[Answer, bool]:
         job, done = Job(sealed), asyncio.get_running_loop().create_future()
         self._waiting.append((job, done))
         if self._working is None:

@@ -58,12 +58,18 @@ def identify_by(people: People, door: Door) -> Identify:
     return identify
 
 
-def shown_by(request: HTTPConnection, people: People, door: Door) -> Shown | None:
-    """The token or session that came with a request, looked up once as it comes."""
+def shown_by(
+    request: HTTPConnection, people: People, door: Door, moment: object | None = None
+) -> Shown | None:
+    """The token or session that came with a request, looked up once as it comes.
+
+    moment   as `People.shown`
+    """
     now_s, before = monotonic(), getattr(request.state, "shown", None)
     if before is not None and now_s - before[0] < FRESH_S:
         return cast("Shown | None", before[1])
-    found = people.shown(token=bearer_of(request) or "", session=session_of(request, door))
+    token, session = bearer_of(request) or "", session_of(request, door)
+    found = people.shown(token=token, session=session, moment=moment)
     request.state.shown = now_s, found
     return found
 

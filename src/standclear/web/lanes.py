@@ -33,7 +33,9 @@ from standclear.web.body import Body
 from standclear.web.faults import Problem, problem
 from standclear.web.guesses import too_many
 from standclear.web.identity import address_of, shown_by
+from standclear.web.moment import Moments
 from standclear.web.served import Door
+from standclear.web.slots import IN_STATE, Slot
 
 Lane = Literal["routine", "urgent"]
 
@@ -99,24 +101,6 @@ class Buckets:
         return 0.0 if taken else (1 - level) / measure.per_s
 
 
-@dataclass(slots=True)
-class _Turn:
-    """One routine request's place among those in work: taken once, given back once."""
-
-    slots: asyncio.Semaphore
-    state: Literal["none", "held", "given back"] = "none"
-
-    async def take(self) -> None:
-        if self.state == "none":
-            await self.slots.acquire()
-            self.state = "held"
-
-    def give_back(self) -> None:
-        if self.state == "held":
-            self.slots.release()
-        self.state = "given back"
-
-
 @dataclass
 class Lanes:
     """ASGI middleware; one event loop owns it."""
@@ -131,13 +115,15 @@ class Lanes:
         self._buckets = Buckets()
         self._slots = asyncio.Semaphore(self.limits.at_once)
         self._waiting = 0
+        self._moments = Moments()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         try:
-            body = Body(receive, self._most(scope), self.limits.idle_s)
+            state = scope.setdefault("state", {})
+            body = Body(receive, self._most(scope), self.limits.idle_s, state)
             body.check_declared(scope)
             lane = await self._lane(scope, body)
             self._measure(HTTPConnection(scope), lane)
@@ -167,7 +153,7 @@ class Lanes:
 
     def _measure(self, asked: HTTPConnection, lane: Lane) -> None:
         """Take one from the bucket of whoever asks; Problem 429 if there is none."""
-        shown = shown_by(asked, self.people, self.door)
+        shown = shown_by(asked, self.people, self.door, self._moments.now())
         party = shown.person.party if shown and shown.person else ""
         if party:
             measure = self.limits.urgent if lane == "urgent" else self.limits.known
@@ -185,29 +171,29 @@ class Lanes:
             busy = Problem(503, "the desk is busy; try again", headers={"Retry-After": "2"})
             await _refuse(busy, scope, body.receive, send)
             return
-        turn = _Turn(self._slots)
+        slot = scope["state"][IN_STATE] = Slot(self._slots)
 
         async def receive() -> Message:
             message = await body.receive()
             if body.whole:
-                await self._wait(turn)
+                await self._wait(slot)
             return message
 
         async def answer(message: Message) -> None:
-            turn.give_back()
+            slot.give_back()
             await send(message)
 
         try:
             if not body.expected(scope):
-                await self._wait(turn)
+                await self._wait(slot)
             await self._guarded(scope, body, receive, answer)
         finally:
-            turn.give_back()
+            slot.give_back()
 
-    async def _wait(self, turn: _Turn) -> None:
+    async def _wait(self, slot: Slot) -> None:
         self._waiting += 1
         try:
-            await turn.take()
+            await slot.take()
         finally:
             self._waiting -= 1
 

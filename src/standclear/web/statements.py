@@ -6,17 +6,20 @@ twice is answered as it was the first time, so that whoever lost the answer may 
 
 from __future__ import annotations
 
+import json
 from base64 import b64decode
 from binascii import Error as BadBase64
-from typing import Annotated, cast
+from collections.abc import Mapping
+from typing import Annotated, Any, cast
 
-from fastapi import APIRouter, FastAPI, Path, Request, Response
+from anyio.to_thread import run_sync
+from fastapi import APIRouter, Path, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from starlette.routing import Match, Route
-from starlette.types import Scope
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from standclear.core import statements as st
 from standclear.core.errors import InvalidInput, NotAllowed, NotFound
@@ -36,6 +39,7 @@ from standclear.web.counter import Counter
 from standclear.web.paging import must_match
 from standclear.web.pending import needs_second
 from standclear.web.served import Here, Served, served_of
+from standclear.web.slots import slot_of
 
 router = APIRouter(tags=["statements"])
 
@@ -87,7 +91,7 @@ async def hand_in(request: Request) -> Response:
         if waits is not None:
             return waits
     try:
-        answer, held_before = await counter.submit(sealed)
+        answer, held_before = await counter.submit(sealed, slot_of(request))
     except InvalidInput:
         documents.read_statement(sealed.body or b"")  # says where in the body, if it is there
         raise
@@ -96,8 +100,8 @@ async def hand_in(request: Request) -> Response:
         headers["Preference-Applied"] = MINIMAL
         document = answer_document(answer, entry.header.issuer, served.desk)
     else:
-        document = await _whole(served, sealed, answer, entry.header.issuer)
-    return JSONResponse(document, 200 if held_before else 201, headers)
+        document = await _whole(request, sealed, answer, entry.header.issuer)
+    return _Answered(document, 200 if held_before else 201, headers)
 
 
 @router.get("/statements/{entry}")
@@ -117,25 +121,53 @@ def read_answer(
     raise NotFound(f"no statement {entry[:22]} of yours is in the log")
 
 
-class _First(Route):
-    """Found before all that is only read; the log of requests names it as any other."""
+class Straight:
+    """ASGI: leads whoever hands in to its room, past the routes, of which there are many.
 
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        match, found = super().matches(scope)
-        return match, {**found, "route": self} if match is not Match.NONE else found
+    What stands between a route and the headers (app.py) opens and closes files, and names errors;
+    of that the second alone is needed here.
+    """
+
+    def __init__(self, app: ASGIApp, handlers: Mapping[Any, Any]) -> None:
+        self.app, self._handlers = app, handlers
+        self._route = Route(f"/v1{ADDRESS}", hand_in, methods=["POST"])  # as the log names it
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope.get("path") != self._route.path or scope.get("method") != "POST":
+            await self.app(scope, receive, send)
+            return
+        scope["route"] = self._route
+        request = Request(scope, receive, send)
+        try:
+            response = await hand_in(request)
+        except Exception as fault:
+            kind = next((kind for kind in type(fault).__mro__ if kind in self._handlers), Exception)
+            if kind is Exception:  # a fault of ours: for the outermost
+                raise
+            response = await self._handlers[kind](request, fault)
+        await response(scope, receive, send)
 
 
-def straight(app: FastAPI) -> None:
-    """Put the one way of writing before the other routes, of which there are many."""
-    app.router.routes.insert(0, _First(f"/v1{ADDRESS}", hand_in, methods=["POST"]))
+class _Answered(JSONResponse):
+    """The same bytes, by one writer for all."""
+
+    _write = staticmethod(
+        json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+    )
+
+    def render(self, content: object) -> bytes:
+        return self._write(content).encode()
 
 
-async def _whole(served: Served, sealed: Sealed, answer: Answer, issuer: str) -> Document:
+async def _whole(request: Request, sealed: Sealed, answer: Answer, issuer: str) -> Document:
     """With remedies, which are searched for in a thread: they take as long as many filings."""
+    served, counter = served_of(request), cast(Counter, request.state.counter)
     if not to_be_removed(answer.decision.overlaps):
         return answer_document(answer, issuer, served.desk) | {"remedies": []}
     statement = documents.read_statement(sealed.body or b"")
-    return await run_in_threadpool(whole_answer, served.office, statement, answer, issuer)
+    return await run_sync(
+        whole_answer, served.office, statement, answer, issuer, limiter=counter.searching
+    )
 
 
 def _handed(said: object) -> Handed:

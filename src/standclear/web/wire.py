@@ -12,6 +12,8 @@ from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from standclear.web.body import ARRIVED
+
 HEAD_BYTES = 64 * 1024
 """Beyond what was read at once; as much as h11 was allowed, and more than browsers send."""
 
@@ -42,6 +44,10 @@ class Wire(HttpToolsProtocol):
     def on_body(self, body: bytes) -> None:
         self._heard = True
         super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        self.scope["state"][ARRIVED] = True
+        super().on_message_complete()
 
 
 class Gathering:

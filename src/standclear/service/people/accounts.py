@@ -115,10 +115,15 @@ class People:
         """Whose program shows this; None for nobody's any more."""
         return self._noted(self.shown(token=secret) if secret.startswith(TOKEN_PREFIX) else None)
 
-    def shown(self, *, token: str = "", session: str = "") -> Shown | None:
-        """A token, or else a session, as it is on the disk; None for none. Writes nothing."""
+    def shown(
+        self, *, token: str = "", session: str = "", moment: object | None = None
+    ) -> Shown | None:
+        """A token, or else a session, as it is on the disk; None for none. Writes nothing.
+
+        moment   the same object for all who asked before the first of them is answered
+        """
         key = (hash_of(token) if token else b"", hash_of(session) if session else b"")
-        return self._shown.get(key, lambda: self._look_up(*key))
+        return self._shown.get(key, lambda: self._look_up(*key), moment)
 
     def _look_up(self, token: bytes, session: bytes) -> Shown | None:
         found: Session | Token | None = self.store.tokens.find(token) if token else None
