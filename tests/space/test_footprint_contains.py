@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from standclear.core.earth.extent import Extent
-from standclear.core.earth.footprint import extents
+from standclear.core.earth.footprint import drawn_together, extents
 from standclear.core.shape import (
     Circle,
     Corridor,
@@ -75,6 +75,38 @@ def test_a_point_is_a_circle_of_its_error(position, error_m, bearing):
     found = kernel(Point(position, round(error_m * 1000)))
     assert contains(found, position.lon_deg, position.lat_deg)
     assert contains(found, *go(position, bearing, round(error_m * 1000) / 1000))
+
+
+rounds = st.builds(Circle, positions, sizes_m(0.5, 2_000_000).map(lambda m: round(m * 1000)))
+spots = st.builds(Point, positions, st.integers(0, 100_000))
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(rounds | spots, min_size=1, max_size=12), st.integers(1, 3))
+def test_drawn_together_a_circle_is_what_it_is_alone(shapes, times):
+    volumes = [Volume4D(shape, None, None, NOON, NOON, error_mm=7) for shape in shapes * times]
+    drawn = drawn_together(volumes)
+    assert len(drawn) <= len(shapes)
+    for volume in volumes:
+        together, alone = extents(volume, drawn=drawn), extents(volume)
+        assert [told(extent) for extent in together] == [told(extent) for extent in alone]
+
+
+def test_many_plain_circles_are_drawn_together() -> None:
+    # As few sides alike as there are: two sizes, one across the antimeridian.
+    places = [Position.from_degrees(lon_deg=lon, lat_deg=20) for lon in (-20.0, 30.0, 179.999)]
+    shapes = [Circle(place, radius_mm) for place in places for radius_mm in (300_000, 900_000)]
+    drawn = drawn_together([Volume4D(shape, None, None, NOON, NOON) for shape in shapes])
+    assert sorted((where.lon_deg, reach_m) for where, reach_m in drawn) == [
+        (lon, reach_m) for lon in (-20.0, 30.0, 179.999) for reach_m in (300.0, 900.0)
+    ]
+    assert [len(drawn[place, 900.0]) for place in places] == [1, 1, 2]
+
+
+def told(extent: Extent) -> tuple[object, ...]:
+    """An extent as values that compare."""
+    arrays = (extent.ring_starts, extent.x, extent.y)
+    return (*(array.tolist() for array in arrays), extent.box(), extent.error_m, extent.volume)
 
 
 errors_m = st.floats(0, 1) | st.floats(0, 5000)

@@ -7,7 +7,8 @@ Not here: how events change it (fold.py), who may say what (rules/).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
@@ -17,8 +18,8 @@ from standclear.core.cease import CeaseRecord
 from standclear.core.coarsen import is_far_reaching
 from standclear.core.commitments.held import HeldCommitment
 from standclear.core.earth.extent import Extent
-from standclear.core.earth.footprint import all_extents
-from standclear.core.errors import NotFound
+from standclear.core.earth.footprint import UNDRAWN, Drawn, all_extents, drawn_together
+from standclear.core.errors import InvalidInput, NotFound
 from standclear.core.events import GapFound, OverlapFound
 from standclear.core.held import (
     BEGINNING,
@@ -117,7 +118,8 @@ class Picture:
             self._packed, self._gone = None, set()
             self._index = Index.of({key: held for key, held in packed.items() if key not in gone})
         if self._waiting:
-            ready = {key: self.extents_of(volumes) for key, volumes in self._waiting.items()}
+            drawn = self._drawn(self._waiting.values())
+            ready = {key: self.extents_of(waits, drawn) for key, waits in self._waiting.items()}
             self._waiting.clear()
             if len(self._index) == 0:
                 self._index = Index.of(ready)
@@ -133,7 +135,9 @@ class Picture:
         self._unmeasured.add(key)
         self._far_unasked[key] = volumes
 
-    def extents_of(self, volumes: tuple[Volume4D, ...]) -> tuple[Extent, ...]:
+    def extents_of(
+        self, volumes: tuple[Volume4D, ...], drawn: Drawn = UNDRAWN
+    ) -> tuple[Extent, ...]:
         """The kernel's form of declared volumes; the latest are kept, as they are asked for again.
 
         Raises InvalidInput, naming the place within the volumes.
@@ -141,9 +145,25 @@ class Picture:
         kept = self._grown.get(id(volumes))
         if kept is not None and kept[0] is volumes:
             return kept[1]
-        extents = all_extents(volumes)
+        extents = all_extents(volumes, drawn=drawn)
         self.foresee(volumes, extents)
         return extents
+
+    def look_ahead(self, several: Sequence[tuple[Volume4D, ...]]) -> None:
+        """Work out `extents_of` for these declarations, which is soon asked for, all at once.
+
+        What one of them lacks is said when it is asked for.
+        """
+        drawn = self._drawn(several)
+        for volumes in several:
+            with suppress(InvalidInput):
+                self.extents_of(volumes, drawn)
+
+    def _drawn(self, several: Iterable[tuple[Volume4D, ...]]) -> Drawn:
+        """The circles of those that are not kept: together they are drawn in half the time."""
+        return drawn_together(
+            volume for volumes in several if id(volumes) not in self._grown for volume in volumes
+        )
 
     def foresee(self, volumes: tuple[Volume4D, ...], extents: tuple[Extent, ...]) -> None:
         """What `extents_of` these volumes is, worked out elsewhere and ahead."""

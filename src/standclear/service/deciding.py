@@ -96,11 +96,14 @@ class Deciding:
 
     def _look_ahead(self, jobs: Iterable[Job]) -> None:
         """Work out what the rules will ask about each; where it cannot be, they say why."""
-        for job in jobs:
+        declared = [
+            job.statement.intent.volumes
+            for job in jobs
             # Of a signature that holds alone: nobody else makes the desk work.
-            if job.key and isinstance(job.statement, PlanCheck | PlanFile | PlanAmend):
-                with suppress(Exception):
-                    self.picture.extents_of(job.statement.intent.volumes)
+            if job.key and isinstance(job.statement, PlanCheck | PlanFile | PlanAmend)
+        ]
+        with suppress(Exception):
+            self.picture.look_ahead(declared)
 
     def _take(self, job: Job) -> None:
         """Decide one statement and let it hold; a refusal changes nothing."""

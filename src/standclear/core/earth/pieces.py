@@ -12,6 +12,7 @@ Not here: growing (growth.py), heights and times (footprint.py).
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -54,18 +55,24 @@ def pieces_of(areas: list[shapely.Polygon], error_m: float) -> list[Piece]:
     return found
 
 
-def piece_of_ring(lonlat: Floats, error_m: float) -> list[Piece]:
-    """One simple ring (n, 2) in degrees, away from the poles: the fast path when it does not reach
-    the antimeridian."""
-    columns = lonlat.T
-    west, south = np.minimum.reduce(columns, axis=1).tolist()  # sooner than `columns.min`
-    east, north = np.maximum.reduce(columns, axis=1).tolist()
-    box = Box(west, south, east, north)
-    if _is_whole(box):
-        # Within the range, so nothing to limit; circles are made by the thousand.
-        x, y = np.rint(columns * BRAD_PER_DEGREE).astype(np.int32, order="C")
-        return [Piece(np.array((0, len(x)), np.int64), x, y, error_m, box)]
-    return pieces_of([shapely.Polygon(lonlat)], error_m)
+def pieces_of_rings(rings: Floats, errors_m: Sequence[float]) -> list[list[Piece]]:
+    """The pieces of each of k simple rings of n vertices, (2, k, n) in degrees, away from the
+    poles: the fast path for those that do not reach the antimeridian."""
+    (wests, souths), (easts, norths) = (
+        np.minimum.reduce(rings, axis=2).tolist(),  # sooner than `rings.min`
+        np.maximum.reduce(rings, axis=2).tolist(),
+    )
+    # What is whole lies within the range, so there is nothing to limit; of others it is not used.
+    x, y = np.rint(rings * BRAD_PER_DEGREE).astype(np.int64).astype(np.int32)
+    starts = np.array((0, rings.shape[2]), np.int64)
+    found = []
+    for number, box in enumerate(map(Box, wests, souths, easts, norths)):
+        if _is_whole(box):
+            found.append([Piece(starts, x[number], y[number], errors_m[number], box)])
+        else:
+            ring = shapely.Polygon(rings[:, number].T)
+            found.append(pieces_of([ring], errors_m[number]))
+    return found
 
 
 def _is_whole(box: Box) -> bool:
