@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -67,7 +68,7 @@ def test_a_source_that_says_how_long_its_word_holds_is_waited_for_so_long(
 
 def test_what_is_stale_when_it_is_heard_is_told_as_possible_only() -> None:
     one = watcher()
-    at = {"height": Height(500_000, Datum.WGS84), "heard_at": after(2)}
+    at: dict[str, Any] = {"height": Height(500_000, Datum.WGS84), "heard_at": after(2)}
     fresh = report(0, track="uid:FRESH", stale_at=after(3), **at)
     stale = report(0, track="uid:STALE", stale_at=after(1), **at)
     said = one.take([fresh, stale])
