@@ -123,8 +123,6 @@ def test_the_user_and_group_that_the_image_runs_as_are_those_that_it_makes() -> 
     assert found is not None
     assert f"--uid {found[1]} --gid {found[2]}" in stages()[1]
     assert f"groupadd --system --gid {found[2]} standclear" in stages()[1]
-    guide = (PROJECT / "docs" / "guides" / "operate.md").read_text(encoding="utf-8")
-    assert f"--secret passphrase,uid={found[1]},mode=0400" in guide
 
 
 def test_the_image_starts_a_command_that_exists() -> None:
