@@ -7,6 +7,7 @@
  */
 
 import type { AsOf, List, Problem } from "./documents";
+import { t } from "./i18n.svelte";
 
 /** What the desk answered instead of a document (RFC 9457), or that it did not answer. */
 export class Fault extends Error {
@@ -151,8 +152,7 @@ async function reach(path: string, request: RequestInit): Promise<Response> {
 
 /** That nothing answered; what shows it asks again by itself once the desk does. */
 export function unreachable(method = "GET"): Fault {
-  const changed = method === "GET" ? "Nothing was changed by this page." : "Whether it has what was sent is not known.";
-  const detail = `The desk does not answer. ${changed}`;
+  const detail = t(method === "GET" ? "fault.nothing_changed" : "fault.not_known");
   return new Fault(0, { type: "about:blank#Unreachable", title: "Unreachable", status: 0, detail });
 }
 

@@ -6,6 +6,7 @@
  */
 
 import { get, post } from "./api";
+import { t } from "./i18n.svelte";
 
 export type CreationOptions = PublicKeyCredentialCreationOptionsJSON;
 
@@ -35,6 +36,6 @@ export async function signInWithPasskey(): Promise<void> {
 export async function makePasskey(options: CreationOptions): Promise<unknown> {
   const asked = PublicKeyCredential.parseCreationOptionsFromJSON(options);
   const credential = await navigator.credentials.create({ publicKey: asked });
-  if (!(credential instanceof PublicKeyCredential)) throw new Error("no passkey was made");
+  if (!(credential instanceof PublicKeyCredential)) throw new Error(t("enrol.passkey_unmade"));
   return credential.toJSON();
 }

@@ -132,6 +132,6 @@ function unknown(): Fault {
 }
 
 function noKey(): Fault {
-  const detail = "This browser holds no key that signs for your party now.";
+  const detail = t("sign.no_key");
   return new Fault(0, { type: "about:blank#NoKey", title: "No key", status: 0, detail });
 }

@@ -11,6 +11,7 @@ import { clock } from "../../lib/clock.svelte";
 import { distanceM } from "../../lib/distance";
 import type { Notice, Position, RecordDocument, Share, Vehicle, Volume4D } from "../../lib/documents";
 import { type VolumeDraft, draftOf, emptyVolume, renewed, volumeOf } from "../../lib/drafts";
+import { t } from "../../lib/i18n.svelte";
 import { recall } from "../../lib/kept";
 import { drawAnew, offerNumber } from "../../lib/numbers";
 import type { PositionRead } from "../../lib/readings";
@@ -145,7 +146,7 @@ export class NoticeDraft {
     const record = await get<RecordDocument>(recordPath(id));
     const notice = record.notice as (Notice & Record<string, unknown>) | undefined;
     if (!notice || record.owner !== session.me?.party) {
-      const detail = `${id} is not a notice of your party`;
+      const detail = t("fault.not_yours", { id });
       throw new Fault(403, { type: "about:blank#NotAllowed", title: "not yours", status: 403, detail });
     }
     const { volume, volumes, recipients, ...rest } = notice;

@@ -10,6 +10,7 @@ import type { Json } from "../../lib/canonical";
 import { clock } from "../../lib/clock.svelte";
 import type { Intent, Preview, RecordDocument, Remedy, Share } from "../../lib/documents";
 import { type Missing, type VolumeDraft, draftOf, emptyVolume, missingOf, movedDraft, renewed, volumeOf } from "../../lib/drafts";
+import { t } from "../../lib/i18n.svelte";
 import { recall } from "../../lib/kept";
 import { drawAnew, offerNumber } from "../../lib/numbers";
 import { route } from "../../lib/router.svelte";
@@ -141,7 +142,7 @@ export class PlanDraft {
     const record = await get<RecordDocument>(recordPath(id));
     const intent = record.intent as WholeIntent | undefined;
     if (!intent || record.owner !== session.me?.party) {
-      const detail = `${id} is not a plan of your party`;
+      const detail = t("fault.not_yours", { id });
       throw new Fault(403, { type: "about:blank#NotAllowed", title: "not yours", status: 403, detail });
     }
     this.ovn = record.ovn ?? "";
