@@ -6,6 +6,9 @@ which no key generator makes and under which one signature fits several messages
 that are not in their one spelling. Several threads may verify at once: the interpreter's lock
 is let go meanwhile.
 
+Signatures are verified one by one, never in batches: a batch's verdict takes the cofactor in, or
+hangs on chance, so that it can differ from everybody else's.
+
 Not here: which key counts (`trust`), key files (`keys`).
 
 Source: RFC 8032; libsodium, whose rules are those of Chalkias, Garillot and Nikolaenko, "Taming
