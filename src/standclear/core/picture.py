@@ -7,8 +7,7 @@ Not here: how events change it (fold.py), who may say what (rules/).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
@@ -18,8 +17,7 @@ from standclear.core.cease import CeaseRecord
 from standclear.core.coarsen import is_far_reaching
 from standclear.core.commitments.held import HeldCommitment
 from standclear.core.earth.extent import Extent
-from standclear.core.earth.footprint import UNDRAWN, Drawn, all_extents, drawn_together
-from standclear.core.errors import InvalidInput, NotFound
+from standclear.core.errors import NotFound
 from standclear.core.events import GapFound, OverlapFound
 from standclear.core.held import (
     BEGINNING,
@@ -39,6 +37,7 @@ from standclear.core.hotline.held import Hotline
 from standclear.core.incidents.held import IncidentRecord
 from standclear.core.ledger.held import ClaimRecord
 from standclear.core.mechanism import Mechanism
+from standclear.core.overlaps.declared import Declared
 from standclear.core.overlaps.index import Index
 from standclear.core.overlaps.packed import Packed, pack, unpack
 from standclear.core.party import StandingState
@@ -57,9 +56,6 @@ Span = tuple[datetime, datetime]
 
 UNSET = Mechanism("desk", "A desk", "UTC")
 """The settings before the desk has said any."""
-
-KEPT = 256
-"""Declared volumes whose kernel form is kept: as many as are filed in one batch, and some."""
 
 
 @dataclass(eq=False, repr=False)
@@ -99,9 +95,7 @@ class Picture:
     _packed: Packed | None = field(default=None, init=False)
     _gone: set[str] = field(default_factory=set, init=False)  # packed, and displaced since
     _waiting: dict[str, tuple[Volume4D, ...]] = field(default_factory=dict, init=False)
-    _grown: dict[int, tuple[tuple[Volume4D, ...], tuple[Extent, ...]]] = field(
-        default_factory=dict, init=False
-    )
+    declared: Declared = field(default_factory=Declared, init=False)
     _measured: set[str] | None = field(default=None, init=False)
     _unmeasured: set[str] = field(default_factory=set, init=False)
     _far: dict[str, Span] = field(default_factory=dict, init=False)
@@ -118,8 +112,7 @@ class Picture:
             self._packed, self._gone = None, set()
             self._index = Index.of({key: held for key, held in packed.items() if key not in gone})
         if self._waiting:
-            drawn = self._drawn(self._waiting.values())
-            ready = {key: self.extents_of(waits, drawn) for key, waits in self._waiting.items()}
+            ready = self.declared.of_all(self._waiting)
             self._waiting.clear()
             if len(self._index) == 0:
                 self._index = Index.of(ready)
@@ -135,41 +128,9 @@ class Picture:
         self._unmeasured.add(key)
         self._far_unasked[key] = volumes
 
-    def extents_of(
-        self, volumes: tuple[Volume4D, ...], drawn: Drawn = UNDRAWN
-    ) -> tuple[Extent, ...]:
-        """The kernel's form of declared volumes; the latest are kept, as they are asked for again.
-
-        Raises InvalidInput, naming the place within the volumes.
-        """
-        kept = self._grown.get(id(volumes))
-        if kept is not None and kept[0] is volumes:
-            return kept[1]
-        extents = all_extents(volumes, drawn=drawn)
-        self.foresee(volumes, extents)
-        return extents
-
-    def look_ahead(self, several: Sequence[tuple[Volume4D, ...]]) -> None:
-        """Work out `extents_of` for these declarations, which is soon asked for, all at once.
-
-        What one of them lacks is said when it is asked for.
-        """
-        drawn = self._drawn(several)
-        for volumes in several:
-            with suppress(InvalidInput):
-                self.extents_of(volumes, drawn)
-
-    def _drawn(self, several: Iterable[tuple[Volume4D, ...]]) -> Drawn:
-        """The circles of those that are not kept: together they are drawn in half the time."""
-        return drawn_together(
-            volume for volumes in several if id(volumes) not in self._grown for volume in volumes
-        )
-
-    def foresee(self, volumes: tuple[Volume4D, ...], extents: tuple[Extent, ...]) -> None:
-        """What `extents_of` these volumes is, worked out elsewhere and ahead."""
-        while len(self._grown) >= KEPT:
-            self._grown.pop(next(iter(self._grown)))
-        self._grown[id(volumes)] = (volumes, extents)
+    def extents_of(self, volumes: tuple[Volume4D, ...]) -> tuple[Extent, ...]:
+        """The kernel's form of declared volumes. Raises InvalidInput, naming the place in them."""
+        return self.declared.extents(volumes)
 
     def held_extents(self, key: str) -> tuple[Extent, ...]:
         """The kernel's form of a record that is checked against."""

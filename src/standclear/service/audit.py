@@ -136,7 +136,7 @@ class _Auditor:
         if statement is None:
             return None, ""
         if ahead.extents is not None and isinstance(statement, PlanFile | PlanAmend):
-            self.picture.foresee(statement.intent.volumes, ahead.extents)
+            self.picture.declared.foresee(statement.intent.volumes, ahead.extents)
         try:
             return decide(self.picture, ahead.said, statement), ""
         except StandclearError as fault:

@@ -103,7 +103,7 @@ class Deciding:
             if job.key and isinstance(job.statement, PlanCheck | PlanFile | PlanAmend)
         ]
         with suppress(Exception):
-            self.picture.look_ahead(declared)
+            self.picture.declared.look_ahead(declared)
 
     def _take(self, job: Job) -> None:
         """Decide one statement and let it hold; a refusal changes nothing."""

@@ -102,10 +102,12 @@ def _agree(a: Candidate, b: Candidate) -> bool:
 
 
 def _ambiguous(text: str, kept: list[Candidate], declared: list[Area]) -> InvalidInput:
-    readings = " or ".join(f"{c.meaning or c.notation} ({_shown(c.position)})" for c in kept)
+    # `0 0` and `35 35` read alike in either order: there is one reading to confirm, not two.
+    shown = dict.fromkeys(f"{c.meaning or c.notation} ({_shown(c.position)})" for c in kept)
+    readings = " or ".join(shown)
     where = f"both are in {declared[0].name}" if declared else "or name the place it is in"
     expected = f"the one that is meant: {readings}; {where}"
-    if len(kept) == 1:
+    if len(shown) == 1:
         expected = f"it as {readings} if that is meant, {where}"
     possible = tuple(dict.fromkeys(map(_retyped, kept)))
     return InvalidInput("position", text, expected, possible=possible)
