@@ -41,7 +41,7 @@ _SQUARE_UP_TO_M = 2.0
 _VERTICES = (16, 360)
 
 AT_ONCE = 512
-"""Circles drawn in one go at most: some 2 MB on the way, and no quicker with more (measured)."""
+"""Circles drawn in one go at most: some 2 MB on the way."""
 
 Round = tuple[Position, float]
 """A centre, and how far around it in metres."""
