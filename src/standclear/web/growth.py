@@ -142,8 +142,13 @@ def _events(
     """
     found: list[Document] = []
     for each, some in zip(named, whom, strict=True):
-        mine = some is None or party in some
-        change = changes(picture, party, each) if mine else {"size": each.size}
+        if some is None or party in some:
+            change = changes(picture, party, each)
+        elif found and len(found[-1]) == 1:  # most steps are nothing to most
+            found[-1]["size"] = each.size
+            continue
+        else:
+            change = {"size": each.size}
         if found and len(change) == len(found[-1]) == 1:
             found[-1] = change
         else:
