@@ -24,10 +24,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from standclear.core.earth.extent import Extent
-from standclear.core.earth.footprint import all_extents
+from standclear.core.earth.footprint import Drawn, all_extents, drawn_together
 from standclear.core.errors import InvalidInput, StandclearError
 from standclear.core.overlaps.packed import Packed, pack, unpack
 from standclear.core.picture import Said
+from standclear.core.shape import Volume4D
 from standclear.core.statements import PlanAmend, PlanFile, Statement
 from standclear.formats import documents
 from standclear.log.errors import LogError
@@ -254,20 +255,29 @@ def _read(part: tuple[int, int]) -> _Parcel | None:
             ),
             stop,
         )
-        return _made_up([_grown(ahead) for ahead in _upto(_log, index, stop)])
+        return _made_up(_grown(list(_upto(_log, index, stop))))
     except (StandclearError, LogError):  # met again, and told, by the one who asked
         return None
 
 
-def _grown(ahead: Ahead) -> Ahead:
-    """With its areas worked out; without its statement, which is not sent."""
-    return ahead._replace(statement=None, extents=_extents(ahead.statement))
+def _grown(steps: list[Ahead]) -> list[Ahead]:
+    """With their areas worked out; without their statements, which are not sent."""
+    declared = [_volumes(step.statement) for step in steps]
+    drawn = drawn_together(volume for volumes in declared for volume in volumes or ())
+    return [
+        step._replace(statement=None, extents=_extents(volumes, drawn))
+        for step, volumes in zip(steps, declared, strict=True)
+    ]
 
 
-def _extents(statement: Statement | None) -> tuple[Extent, ...] | None:
-    if not isinstance(statement, PlanFile | PlanAmend):
+def _volumes(statement: Statement | None) -> tuple[Volume4D, ...] | None:
+    return statement.intent.volumes if isinstance(statement, PlanFile | PlanAmend) else None
+
+
+def _extents(volumes: tuple[Volume4D, ...] | None, drawn: Drawn) -> tuple[Extent, ...] | None:
+    if volumes is None:
         return None
     try:
-        return all_extents(statement.intent.volumes)
+        return all_extents(volumes, drawn=drawn)
     except InvalidInput:
         return None  # the rules will refuse it, and say why
