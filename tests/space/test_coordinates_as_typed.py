@@ -195,3 +195,14 @@ def test_an_area_counts_as_well_as_a_place():
     with pytest.raises(InvalidInput, match="a position in Valley"):
         read_position("36.6339N 35.9306E", area=VALLEY)
     assert read_position("35.9306, 36.6339", area=VALLEY).position.lat_e7 == 359_306_000
+
+
+@pytest.mark.parametrize("text", ["0 0", "35 35"])
+def test_two_equal_numbers_are_put_to_the_typist_as_one_reading_not_a_choice_of_twins(
+    text: str,
+) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        read_position(text)
+
+    assert "if that is meant" in str(caught.value)
+    assert " or " not in str(caught.value).split("if that is meant")[0]
