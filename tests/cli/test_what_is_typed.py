@@ -178,3 +178,25 @@ def test_a_place_is_read_back_in_the_language_asked_for(valley: Valley) -> None:
     assert " km S of Idlib" in run(valley.north, *check).stderr
     notice = run(valley.relief, "--lang", "ru", "told")  # where it has no bearing, it does no harm
     assert notice.exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        (("--area", "36.0N 36.6E; 36.1N 36.7E; 36.0N 36.7E; 36.1N 36.6E"), "--area"),
+        (("--circle", "36.0N 36.6E", "--radius", "0m"), "--radius"),
+        (("--corridor", "36.0N 36.6E; 36.1N 36.7E", "--width", "3000km"), "--width"),
+        (("--circle", "36.0N 36.6E", "--radius", "20000km"), "--circle"),
+        (("--circle", "36.0N 36.6E", "--radius", "1km", "--floor", "9000 ft AMSL"), "--floor"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else " ".join(value[::2]),
+)
+def test_what_cannot_be_is_told_by_its_option_and_before_it_is_said_back(
+    valley: Valley, changed: tuple[str, ...], said: str
+) -> None:
+    times = (*MORNING, "--ceiling", "5000 ft AMSL")
+    result = run(valley.north, "plan", "check", "op", *FLIGHT, *times, *changed, "--yes")
+    assert result.exit_code == 2, result.output
+    assert f"{said}: " in result.stderr
+    assert "Read back" not in result.stderr
+    assert "/" not in result.stderr.partition(": give")[0].partition(said)[2]

@@ -18,6 +18,7 @@ import click
 
 from standclear.cli.shell import Shell
 from standclear.cli.show import span
+from standclear.cli.typed_shape import must_be_one
 from standclear.cli.words import read_length_mm, read_moment
 from standclear.core.errors import InvalidInput
 from standclear.core.places.coordinates import ReadPosition, read_position
@@ -125,6 +126,7 @@ def read_drawing(options: dict[str, Any], *, zone: str) -> Drawn:
         end,
         error_mm,
     )
+    must_be_one(volume, given[0])
     warnings = tuple(f"{p.text}: {w}" for p in positions for w in p.warnings)
     return Drawn((volume,), positions, warnings, place=place)
 

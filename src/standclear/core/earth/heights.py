@@ -104,7 +104,7 @@ def band_mm(
         if reversed_values or low_floor > high:
             raise InvalidInput(
                 "floor",
-                f"{_words(floor)}, which is above the ceiling of {_words(ceiling)}",
+                f"{_words(floor)}, which is above the ceiling of {_words(ceiling)},",
                 "a floor at or below the ceiling",
             )
     return low_floor, high

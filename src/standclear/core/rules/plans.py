@@ -68,7 +68,9 @@ def _check(picture: Picture, said: Said, intent: OperationalIntent) -> None:
     check_record_id(intent.id, owner=said.issuer, kind="plan")
     if intent.end <= said.at:
         end = f"{intent.end:%Y-%m-%dT%H:%M:%SZ}"
-        raise InvalidInput("intent/volumes/end", end, f"an end after now, {said.at:%H:%M:%SZ}")
+        raise InvalidInput(
+            "intent/volumes/end", end, f"an end after now, {said.at:%Y-%m-%dT%H:%M:%SZ}"
+        )
     check_shares(picture, intent.shares, "intent/shares")
     try:
         picture.extents_of(intent.volumes)
