@@ -15,7 +15,7 @@ from tests.cli.desk_on_disk import Valley
 from tests.watching.kept_desk import (
     desk,
     desk_copied,  # noqa: F401  # fixtures
-    made_valley,  # noqa: F401
+    made_valley,  # noqa: F401  # a fixture
     report,
 )
 
@@ -35,7 +35,7 @@ def unreadable(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def test_a_leap_while_the_log_cannot_be_read(
-    desk_copied: Valley,  # noqa: F811
+    desk_copied: Valley,  # noqa: F811  # a fixture
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with desk(desk_copied) as home:

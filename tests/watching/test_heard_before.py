@@ -36,7 +36,9 @@ def watched(made: Valley, *, second: float | None = None) -> list[AlertChange]:
     return [one for one in said if one.situation.kind is Kind.FEED_SILENT]
 
 
-def test_a_receiver_that_dies_while_nobody_watches(valley: Valley) -> None:  # noqa: F811
+def test_a_receiver_that_dies_while_nobody_watches(
+    valley: Valley,  # noqa: F811  # a fixture
+) -> None:
     assert watched(valley) == []  # neither was ever heard: an address may be mistyped
     assert watched(valley, second=0) == []
     raised = watched(valley)
