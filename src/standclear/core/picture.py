@@ -95,7 +95,7 @@ class Picture:
     _packed: Packed | None = field(default=None, init=False)
     _gone: set[str] = field(default_factory=set, init=False)  # packed, and displaced since
     _waiting: dict[str, tuple[Volume4D, ...]] = field(default_factory=dict, init=False)
-    declared: Declared = field(default_factory=Declared, init=False)
+    _declared: Declared = field(default_factory=Declared, init=False)
     _measured: set[str] | None = field(default=None, init=False)
     _unmeasured: set[str] = field(default_factory=set, init=False)
     _far: dict[str, Span] = field(default_factory=dict, init=False)
@@ -112,7 +112,7 @@ class Picture:
             self._packed, self._gone = None, set()
             self._index = Index.of({key: held for key, held in packed.items() if key not in gone})
         if self._waiting:
-            ready = self.declared.of_all(self._waiting)
+            ready = self._declared.of_all(self._waiting)
             self._waiting.clear()
             if len(self._index) == 0:
                 self._index = Index.of(ready)
@@ -130,7 +130,12 @@ class Picture:
 
     def extents_of(self, volumes: tuple[Volume4D, ...]) -> tuple[Extent, ...]:
         """The kernel's form of declared volumes. Raises InvalidInput, naming the place in them."""
-        return self.declared.extents(volumes)
+        return self._declared.extents(volumes)
+
+    @property
+    def declared(self) -> Declared:
+        """The kernel's form of what was declared lately, and of what is about to be asked for."""
+        return self._declared
 
     def held_extents(self, key: str) -> tuple[Extent, ...]:
         """The kernel's form of a record that is checked against."""
