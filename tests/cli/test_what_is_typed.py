@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from standclear.service.home import open_home
-from tests.cli.desk_on_disk import MORNING, Valley, done, make_valley, run
+from tests.cli.desk_on_disk import MORNING, Valley, done, make_valley, run, told
 
 DRAWN = """<?xml version="1.0" encoding="UTF-8"?>
 <kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark><name>Orbit</name>
@@ -200,3 +200,34 @@ def test_what_cannot_be_is_told_by_its_option_and_before_it_is_said_back(
     assert f"{said}: " in result.stderr
     assert "Read back" not in result.stderr
     assert "/" not in result.stderr.partition(": give")[0].partition(said)[2]
+
+
+def hospital(number: str, name: str, point: str, to: str) -> tuple[str, ...]:
+    return ("site", "give", number, "--category", "health", "--name", name, "--function", "surgery",
+            "--link", "operates", "--focal-point", "watch", "--point", point, "--error", "20m",
+            "--start", "2030-03-01T00:00Z", "--end", "2030-09-01T00:00Z", "--to", to, "--consent",
+            "--yes")  # fmt: skip
+
+
+def test_a_place_given_before_is_to_be_looked_at_again_before_it_is_signed(valley: Valley) -> None:
+    here, beside = "35.93060N 36.63390E", "35.93100N 36.63390E"  # 44 m
+    run(valley.relief, *hospital("1", "Al-Amal hospital", here, "north=full"))
+    again = run(valley.relief, *hospital("2", "AL AMAL HOSPITAL", beside, "south=full"))
+    assert again.exit_code == 0
+    assert (
+        "LOOK AGAIN: relief/site/1 ('Al-Amal hospital') is of a place 44 m away, given before"
+        in again.stderr
+    )
+    shown = told(valley.north, *hospital("1", "al-amal  Hospital", beside, "south=full"))
+    assert shown["taken"]
+    assert shown["near"] == [
+        {"notice": "relief/site/1", "name": "Al-Amal hospital", "owner": "relief", "apart_m": 44.4}
+    ]  # and not relief/site/2, which north was not shown
+
+
+def test_another_name_or_another_place_is_nothing_to_be_looked_at_again(valley: Valley) -> None:
+    run(valley.relief, *hospital("1", "Al-Amal hospital", "35.9306N 36.6339E", "north=full"))
+    far = hospital("2", "Al-Amal hospital", "35.9366N 36.6339E", "north=full")  # 666 m
+    assert "LOOK AGAIN: relief" not in run(valley.relief, *far).stderr
+    other = hospital("3", "Water works", "35.9306N 36.6339E", "north=full")
+    assert "near" not in told(valley.relief, *other)

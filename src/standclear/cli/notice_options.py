@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from standclear.cli.describe_records import KIND_WORDS, Fact, record_rows
+from standclear.cli.given_before import given_before, namesake_document, namesake_line
 from standclear.cli.options import put_on
 from standclear.cli.place_options import Drawn, confirm, drawing
 from standclear.cli.received_lists import asked_of_desk
@@ -98,12 +99,19 @@ def _markings(options: dict[str, Any], present: Markings) -> Markings:
 def sign_notice(
     shell: Shell, notice: Notice, drawn: Drawn, options: dict[str, Any], *, amends: bool = False
 ) -> None:
-    """Said back, with a doubt where it goes to nobody; then signed and given."""
+    """Said back, with a doubt where it goes to nobody or was given before; then signed and given.
+
+    With --json the answer of a notice that is new names in `near` what was given before.
+    """
+    near = () if amends else given_before(shell, notice)
+    doubts = [namesake_line(notice, each) for each in near]
     if not notice.recipients:
-        nobody = "nobody will be told: no --to names a recipient"
-        drawn = replace(drawn, warnings=(*drawn.warnings, nobody))
+        doubts.append("nobody will be told: no --to names a recipient")
+    drawn = replace(drawn, warnings=(*drawn.warnings, *doubts))
     question = "Sign and give this version?" if amends else "Sign and give this notice?"
     confirm(shell, drawn, yes=options["yes"], question=question)
+    if near:
+        shell.also["near"] = [namesake_document(each) for each in near]
     shell.say(NoticeAmend(notice) if amends else NoticeGive(notice))
 
 

@@ -48,7 +48,7 @@ class Shell:
         self.desk_option = ""
         self.timeout_option = ""
         self.language_option = ""
-        self.as_json = False
+        self.as_json, self.also = False, dict[str, Any]()  # members that --json adds to an answer
         self.force = False
         self.here_only = False
 
@@ -156,7 +156,7 @@ class Shell:
         if self.as_json:
             from standclear.cli.show import outcome_as_json
 
-            self.screen.json(outcome_as_json(outcome))
+            self.screen.json(outcome_as_json(outcome) | self.also)
         elif custom is not None:
             custom(outcome)
         else:

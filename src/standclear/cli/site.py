@@ -61,6 +61,8 @@ def give(shell: Shell, number: str | None, **options: Any) -> None:
 
     Writes notice.give to the record. Each recipient is told at the precision chosen for it, and
     plans are held against the place from then on. With a broker, its check of form comes first.
+    A notice of about the same name within 500 m, yours or one that you were shown, is named
+    before you sign; with --json in `near`.
 
     \b
     Example:

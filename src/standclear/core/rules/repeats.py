@@ -7,6 +7,8 @@ officially notified. Repeats are counted and linked, never dropped and never mer
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from standclear.core.earth.geodesy import distance_m
@@ -33,10 +35,40 @@ def same_site(picture: Picture, notice: SiteNotice) -> str:
             continue
         if not isinstance(other, SiteNotice) or other.category is not notice.category:
             continue
-        near = distance_m(place, middle(other.volume.shape)) <= NEAR_M
-        if near and alike(notice.name, other.name):
+        if _apart_m(place, notice, other) is not None:
             return record.same_as or other_id
     return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Namesake:
+    """A notice of about the same name and place as another, whoever gave it.
+
+    apart_m   between the middles of the two, metres on the ellipsoid
+    """
+
+    notice: SiteNotice
+    apart_m: float
+
+
+def namesakes(notice: SiteNotice, others: Iterable[SiteNotice]) -> tuple[Namesake, ...]:
+    """Of other notices those that may be of the same place, nearest first.
+
+    Unlike `same_site` it asks for no one owner or category: two organisations that give notice
+    of one hospital should hear of each other's, where each may see it.
+    """
+    place, found = middle(notice.volume.shape), []
+    for other in others:
+        apart_m = None if other.id == notice.id else _apart_m(place, notice, other)
+        if apart_m is not None:
+            found.append(Namesake(other, apart_m))
+    return tuple(sorted(found, key=lambda each: (each.apart_m, each.notice.id)))
+
+
+def _apart_m(place: Position, notice: SiteNotice, other: SiteNotice) -> float | None:
+    """How far apart, of two that are near and called alike; None of any others."""
+    apart_m = distance_m(place, middle(other.volume.shape))
+    return apart_m if apart_m <= NEAR_M and alike(notice.name, other.name) else None
 
 
 def alike(first: str, second: str) -> bool:
