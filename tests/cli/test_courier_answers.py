@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from standclear.links.bundle import read_bundle, write_bundle
-from tests.cli.desk_on_disk import done, run, told
+from tests.cli.desk_on_disk import MORNING, done, run, told
 
 
 @pytest.fixture
@@ -96,6 +96,19 @@ def test_a_refused_statement_does_not_lock_the_party_out(valley: Path) -> None:
     assert waiting(valley) == []
     (line,) = [x for x in told(valley, "told", "north", "--home", "desk") if x["number"] == 2]
     assert line["level"] == "acknowledged"
+
+
+def test_the_last_dry_run_of_the_day_keeps_nobody_from_filing(valley: Path) -> None:
+    done(valley, "mechanism", "set", "checks_per_day=1", "--home", "desk")
+    here = ("--activity", "patrol", "--domain", "ground", "--circle", "35.9300N 36.6300E",
+            "--radius", "2km", *MORNING)  # fmt: skip
+    check = ("plan", "check", *here, "--home", "south")
+    assert run(valley, *check).exit_code == 0
+    refused = run(valley, *check)
+    assert refused.exit_code == 6
+    assert "file the plan, or try tomorrow" in refused.stderr
+    assert told(valley, "outbox", "list", "--home", "south") == []
+    assert run(valley, "plan", "file", *here, "--home", "south").exit_code == 0
 
 
 def test_a_first_statement_that_is_refused_leaves_number_one_free(valley: Path) -> None:

@@ -28,7 +28,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from tests.cli.between import Line, between
-from tests.cli.desk_on_disk import CLOCK, Valley, make_valley
+from tests.cli.desk_on_disk import CLOCK, Valley, done, make_valley
 from tests.cli.served_desk import Open, far, free_port, logged_in, served
 
 MORNING = ("--start", "2030-03-02T06:00Z", "--end", "2030-03-02T08:00Z", "--yes")
@@ -231,6 +231,17 @@ def test_what_the_desk_refuses_leaves_the_number_free(door: Open, machine: Path)
     assert refused.exit_code == 4, refused.output
     assert waiting(machine) == []
     assert far(machine, "plan", "end", "1").exit_code == 0
+
+
+def test_the_last_dry_run_of_the_day_keeps_nobody_from_filing(
+    valley: Valley, machine: Path
+) -> None:
+    done(valley.desk, "mechanism", "set", "checks_per_day=1")
+    check = ("plan", "check", *FILE[2:])
+    assert far(machine, *check).exit_code == 0
+    assert far(machine, *check).exit_code == 6  # at once: no wait until tomorrow
+    assert waiting(machine) == []
+    assert far(machine, *FILE).exit_code == 0
 
 
 class started:

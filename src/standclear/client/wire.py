@@ -24,6 +24,7 @@ from standclear.core.errors import (
     NotAllowed,
     NotFound,
     NotKnown,
+    Spent,
     Stale,
     StandclearError,
     Unavailable,
@@ -80,7 +81,7 @@ class Wire:
                 if answer.status_code < 400:
                     return answer
                 refused, asked_s = fault_of(answer), _asked_wait(answer, wait_s)
-                if answer.status_code not in (429, 503):
+                if answer.status_code not in (429, 503) or isinstance(refused, Spent):
                     raise refused
             if monotonic() + asked_s > until:
                 raise refused
@@ -131,7 +132,8 @@ def fault_of(answer: httpx.Response) -> StandclearError:
         case 409 | 410 | 412:
             return Stale(detail, tuple(said.get("unseen", ())))
         case 429 | 503:
-            return Unavailable(detail, _asked_wait(answer, 1.0))
+            kind = Spent if said.get("error") == Spent.__name__ else Unavailable
+            return kind(detail, _asked_wait(answer, 1.0))
         case _:
             return Corrupt(detail) if said.get("error") == "Corrupt" else Unavailable(detail)
 

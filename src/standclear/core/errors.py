@@ -7,6 +7,7 @@
      |- NotFound       the sender checks the id             exit 4
      |- Stale          the sender reads again               exit 5
      |- Unavailable    the sender waits                     exit 6
+     |   `- Spent       the sender has had its share; what it said is refused
      `- Corrupt        the operator acts; nobody writes     exit 7
 
 An overlap is an answer, never an error.
@@ -105,6 +106,14 @@ class Unavailable(StandclearError):
     def __init__(self, message: str, retry_after_s: float = 1.0) -> None:
         self.retry_after_s = retry_after_s
         super().__init__(message)
+
+
+class Spent(Unavailable):
+    """The sender has had as much as one party may for now: what it said is refused for good.
+
+    Said anew later it may be taken; unlike of any other `Unavailable`, nobody need ask what became
+    of it, and nothing else has to wait for it.
+    """
 
 
 class Corrupt(StandclearError):

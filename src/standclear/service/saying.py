@@ -10,6 +10,7 @@ from standclear.core.errors import (
     NotAllowed,
     NotFound,
     NotKnown,
+    Spent,
     Stale,
     Unavailable,
 )
@@ -47,7 +48,7 @@ def is_refusal(fault: Exception) -> bool:
     raced = isinstance(fault, Stale) and str(fault).startswith("another office")
     if raced or isinstance(fault, NotKnown):
         return False
-    return isinstance(fault, InvalidInput | NotAllowed | NotFound | Stale)
+    return isinstance(fault, InvalidInput | NotAllowed | NotFound | Stale | Spent)
 
 
 def in_doubt(fault: Exception) -> bool:

@@ -13,7 +13,7 @@ from standclear.core import statements as st
 from standclear.core.counted import counted
 from standclear.core.disclosure import may_know, share_of_plan, sides_of
 from standclear.core.duty import Duty, urgency_of
-from standclear.core.errors import InvalidInput, NotAllowed, NotFound, Stale, Unavailable
+from standclear.core.errors import InvalidInput, NotAllowed, NotFound, Spent, Stale
 from standclear.core.events import Event, OverlapAnswered, PlanChanged, PlanChecked, PlanRefused
 from standclear.core.ids import check_record_id
 from standclear.core.intent import ANSWER_WORDS, MOVES, IntentState, OperationalIntent, state_word
@@ -164,7 +164,7 @@ def _refused(
 def _check_count(picture: Picture, said: Said) -> None:
     limit = picture.mechanism.checks_per_day
     if picture.checks_today(said.issuer, said.at) >= limit:
-        raise Unavailable(
+        raise Spent(
             f"{said.issuer} has used its {limit} dry runs of {said.at:%Y-%m-%d} (UTC); file the "
             "plan, or try tomorrow",
             DAY_S,
