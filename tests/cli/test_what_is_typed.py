@@ -231,3 +231,21 @@ def test_another_name_or_another_place_is_nothing_to_be_looked_at_again(valley: 
     assert "LOOK AGAIN: relief" not in run(valley.relief, *far).stderr
     other = hospital("3", "Water works", "35.9306N 36.6339E", "north=full")
     assert "near" not in told(valley.relief, *other)
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "right"),
+    [
+        ("--place", "Nowhereville", "a name that the gazetteer has"),
+        ("--zone", "Mars/Olympus", "an IANA zone such as Asia/Damascus"),
+        ("--end", "2100-01-01T00:00Z", "times from 1952 to 2088"),
+    ],
+)
+def test_a_name_that_is_not_known_is_told_by_its_own_option(
+    valley: Valley, option: str, value: str, right: str
+) -> None:
+    here = ("--circle", "35.9306N 36.6339E", "--radius", "2km")
+    result = run(valley.north, "plan", "check", *FLIGHT, *here, *MORNING, option, value)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"standclear: {option}: {value[:4]}")
+    assert right in result.stderr

@@ -272,7 +272,8 @@ def test_seconds_are_rounded_outward_and_an_instant_is_a_span() -> None:
 BAD_TIMES = [
     (NOON.replace(tzinfo=None), NOON, "start", "UTC offset"),
     (NOON, NOON - HOUR, "end", "not before"),
-    (NOON, NOON.replace(year=2100), "start", "1952 to 2088"),
+    (NOON, NOON.replace(year=2100), "end", "1952 to 2088"),
+    (NOON.replace(year=1950), NOON, "start", "1952 to 2088"),
 ]
 
 

@@ -9,11 +9,11 @@ import click
 
 from standclear.cli.records import reachable
 from standclear.cli.shell import Shell, writes
+from standclear.cli.words import read_place
 from standclear.core.hotline import said as st
 from standclear.core.hotline.positions import SpokenPosition
 from standclear.core.notice import AsTyped
 from standclear.core.places.coordinates import read_position
-from standclear.core.places.gazetteer import Gazetteer
 from standclear.core.places.read_back import echo, read_back
 from standclear.service.shown.plain import Document
 
@@ -50,7 +50,7 @@ def position(shell: Shell, call: str, name: str, position: str, **options: Any) 
 
 def _read(shell: Shell, text: str, place: str) -> SpokenPosition:
     """The read-back card goes to standard error: three notations and the nearest named place."""
-    declared = Gazetteer.shipped().find(place) if place else None
+    declared = read_place(place)
     read = read_position(text, place=declared)
     for notation, written in echo(read.position).items():
         shell.screen.note(f"{notation}: {written}")

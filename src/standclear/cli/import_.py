@@ -22,6 +22,7 @@ from standclear.cli.options import put_on
 from standclear.cli.place_options import marked
 from standclear.cli.records import reachable
 from standclear.cli.shell import Shell, replaces, writes
+from standclear.cli.words import known_zone
 from standclear.core.errors import InvalidInput
 from standclear.core.intent import ActivityClass
 from standclear.core.zone import Domain, ZoneKind
@@ -38,7 +39,8 @@ _drawing_options = put_on(
     click.option("--start", metavar="TIME", help="Drawings: when; what is typed wins over "
                  "what is drawn."),
     click.option("--end", metavar="TIME", help="Drawings: until when."),
-    click.option("--zone", metavar="ZONE", help="IANA zone of these; else the directory's."),
+    click.option("--zone", callback=known_zone, metavar="ZONE",
+                 help="IANA zone of these; else the directory's."),
     click.option("--floor", metavar="HEIGHT", help="Drawings: surface, '500 ft AMSL', FL120."),
     click.option("--ceiling", metavar="HEIGHT", help="Drawings: as --floor; or unlimited."),
     click.option("--width", metavar="LENGTH", help="Drawings: of routes, side to side."),

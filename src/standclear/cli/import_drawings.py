@@ -23,10 +23,9 @@ from standclear.cli.import_items import (
 from standclear.cli.place_options import corners, looks_again, read_typed
 from standclear.cli.records import contact
 from standclear.cli.shell import Shell
-from standclear.cli.words import read_length_mm
+from standclear.cli.words import read_length_mm, read_place
 from standclear.core.errors import InvalidInput
 from standclear.core.intent import ActivityClass, OperationalIntent
-from standclear.core.places.gazetteer import Gazetteer
 from standclear.core.places.place import Place
 from standclear.core.places.read_back import echo
 from standclear.core.shape import Circle, Point, Volume4D
@@ -127,8 +126,7 @@ class _Maker:
         self._shell, self._options, self._numbers = shell, options, numbers
         self._typed = read_typed(options, zone=options["zone"] or shell.home.time_zone)
         self.differences: list[str] = []
-        name = options["place"]
-        self._place = Gazetteer.shipped().find(name) if name else None
+        self._place = read_place(options["place"])
 
     def item(self, group: list[Feature], kind: str) -> Item:
         first = group[0]

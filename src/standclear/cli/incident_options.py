@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from standclear.cli.place_options import Drawn, read_drawing
-from standclear.cli.words import read_length_mm
+from standclear.cli.words import known_zone, read_length_mm
 from standclear.core.errors import InvalidInput
 from standclear.core.incidents.knowledge import Level
 from standclear.core.incidents.report import (
@@ -49,7 +49,8 @@ REPORT = (
     click.option("--end", metavar="TIME", help="When it ended, if that is another moment."),
     click.option("--time", "time_precision", type=_one_of(TimePrecision),
                  default="minute", show_default=True, help="How precisely the time is known."),
-    click.option("--zone", metavar="ZONE", help="IANA zone of times without offset."),
+    click.option("--zone", callback=known_zone, metavar="ZONE",
+                 help="IANA zone of times without offset."),
     click.option("--level", type=_one_of(x for x in Level if x is not Level.VERIFIED),
                  default="reported", show_default=True, help="How it is known."),
     click.option("--source", "sources", multiple=True, required=True, metavar="KIND[:WORDS]",

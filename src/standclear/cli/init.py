@@ -8,7 +8,7 @@ import click
 
 from standclear.cli.party_file import read_kind, write_party_file
 from standclear.cli.shell import Shell, here
-from standclear.cli.words import read_name
+from standclear.cli.words import known_zone, read_name
 from standclear.core.errors import InvalidInput
 from standclear.core.ids import check_party_id
 from standclear.core.party import Name
@@ -32,7 +32,13 @@ _DIRECTORY = click.argument("directory", type=click.Path(path_type=Path, file_ok
     required=True,
     help="The log's name for good: a URL without scheme, such as valley.example/log.",
 )
-@click.option("--zone", "time_zone", default="UTC", help="IANA zone shown beside UTC.")
+@click.option(
+    "--zone",
+    "time_zone",
+    default="UTC",
+    callback=known_zone,
+    help="IANA zone shown beside UTC.",
+)
 @click.option("--id", "desk", default="desk", help="The desk's own party id.")
 @here
 def desk(shell: Shell, directory: Path, name: str, origin: str, time_zone: str, desk: str) -> None:
@@ -77,7 +83,13 @@ def desk(shell: Shell, directory: Path, name: str, origin: str, time_zone: str, 
     help="The party's name; LANGUAGE=NAME for another language. Once for each language.",
 )
 @click.option("--kind", default="humanitarian", help="armed_force, humanitarian, monitor, ...")
-@click.option("--zone", "time_zone", default="UTC", help="IANA zone shown beside UTC.")
+@click.option(
+    "--zone",
+    "time_zone",
+    default="UTC",
+    callback=known_zone,
+    help="IANA zone shown beside UTC.",
+)
 @click.option(
     "--desk",
     "desk_path",

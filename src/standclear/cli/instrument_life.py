@@ -10,6 +10,7 @@ import click
 from standclear.cli.instrument import asked, clause_of, confirmed, number_of, of_draft, reason
 from standclear.cli.instrument_file import read_dated
 from standclear.cli.shell import Shell, writes
+from standclear.cli.words import known_zone
 from standclear.core.agreements import said as st
 from standclear.core.errors import InvalidInput
 
@@ -106,7 +107,9 @@ def renew(shell: Shell, instrument: str, version: int | None) -> None:
 @of_draft
 @click.argument("what")
 @click.argument("on")
-@click.option("--zone", help="IANA zone by which it is read; else that of the directory.")
+@click.option(
+    "--zone", callback=known_zone, help="IANA zone by which it is read; else that of the directory."
+)
 @click.option("--quote", required=True, help="The words that it is read from, verbatim.")
 @click.option("--clause", default="", help="The clause in which they stand.")
 @click.option("--source", default="", help="Else who said them, and when.")

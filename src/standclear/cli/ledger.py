@@ -11,6 +11,7 @@ from standclear.cli.options import put_on
 from standclear.cli.records import must_reach
 from standclear.cli.shell import Shell, reads, writes
 from standclear.cli.show import Screen
+from standclear.cli.words import known_zone
 from standclear.core.ledger.claim import Check, Claim
 from standclear.core.ledger.said import LedgerCheck, LedgerClaim
 from standclear.service.shown.plain import Document
@@ -30,7 +31,12 @@ _words = put_on(
 @click.option("--area", default="", help="A zone of this desk, or a place by its name.")
 @click.option("--accused", default="", help="The side that it is laid to.")
 @click.option("--cut-off", default="", metavar="HH:MM", help="When the day ends, if that is said.")
-@click.option("--zone", default="", help="IANA zone of day and cut-off; else the directory's.")
+@click.option(
+    "--zone",
+    callback=known_zone,
+    default="",
+    help="IANA zone of day and cut-off; else the directory's.",
+)
 @click.option("--recodes", default="", metavar="CLAIM", help="The claim that it codes anew.")
 @click.option("--share", "shared_with", multiple=True, metavar="PARTY", help="Not for all.")
 @writes

@@ -11,10 +11,10 @@ from standclear.cli.received_lists import list_received
 from standclear.cli.records import full_id, reachable
 from standclear.cli.shell import Shell, reads, writes
 from standclear.cli.show import Screen
+from standclear.cli.words import read_place
 from standclear.client.answers import record_from
 from standclear.core.notice import MovementNotice, MovementState
 from standclear.core.places.coordinates import read_position
-from standclear.core.places.gazetteer import Gazetteer
 from standclear.core.places.read_back import read_back
 from standclear.core.statements import MovementOutcome, MovementReport
 from standclear.core.telling import AccessOutcome
@@ -54,7 +54,7 @@ def report(
     """
     position = None
     if point:
-        named = Gazetteer.shipped().find(place) if place else None
+        named = read_place(place)
         found = read_position(point, place=named)
         position = found.position
         said = read_back(position, language=shell.language)

@@ -10,7 +10,7 @@ import click
 from standclear.cli.party_file import read_kind, read_party_file, read_role
 from standclear.cli.shell import Shell, here, reads, writes
 from standclear.cli.show import Screen
-from standclear.cli.words import read_moment, read_name
+from standclear.cli.words import known_zone, read_moment, read_name
 from standclear.core.errors import InvalidInput, NotAllowed
 from standclear.core.party import Formation, KeyGrant, Name, Party, Role, Standing, StandingState
 from standclear.core.picture import PartyRecord
@@ -28,7 +28,9 @@ _FILE = click.argument(
 @click.option("--id", "party_id", help="Party id, where there is no file.")
 @click.option("--kind", help="state, armed_force, humanitarian, coordinator, monitor, ...")
 @click.option("--name", "names", multiple=True, help="Name; LANGUAGE=NAME for other languages.")
-@click.option("--zone", "time_zone", default="UTC", help="The party's IANA zone.")
+@click.option(
+    "--zone", "time_zone", default="UTC", callback=known_zone, help="The party's IANA zone."
+)
 @click.option(
     "--role",
     "roles",

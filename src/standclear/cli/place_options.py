@@ -19,7 +19,7 @@ import click
 from standclear.cli.shell import Shell
 from standclear.cli.show import span
 from standclear.cli.typed_shape import must_be_one
-from standclear.cli.words import read_length_mm, read_moment
+from standclear.cli.words import known_zone, read_length_mm, read_moment, read_place
 from standclear.core.errors import InvalidInput
 from standclear.core.places.coordinates import ReadPosition, read_position
 from standclear.core.places.gazetteer import Gazetteer
@@ -81,7 +81,7 @@ def drawing(command: C) -> C:
             click.option("--ceiling", metavar="HEIGHT", help="As --floor; or unlimited."),
             click.option("--start", metavar="TIME", help="When it begins."),
             click.option("--end", metavar="TIME", help="When it ends."),
-            click.option("--zone", metavar="ZONE",
+            click.option("--zone", callback=known_zone, metavar="ZONE",
                          help="IANA zone of times without offset; else the directory's."),
             click.option("--yes", is_flag=True, help="Sign without asking: what is said back has "
                          "been looked at."),
@@ -103,7 +103,7 @@ def read_drawing(options: dict[str, Any], *, zone: str) -> Drawn:
         shown = ", ".join(f"--{name}" for name in given) or "nothing"
         listed = ", ".join(f"--{name}" for name in _SHAPES)
         raise InvalidInput("shape", shown, f"one of {listed}")
-    place = Gazetteer.shipped().find(options["place"]) if options.get("place") else None
+    place = read_place(options.get("place"))
     zone = options.get("zone") or zone
     if given[0] == "file":
         return _from_file(options, place, zone)

@@ -9,6 +9,7 @@ import click
 from standclear.cli.records import must_reach
 from standclear.cli.shell import Shell, reads, replaces
 from standclear.cli.show import Screen
+from standclear.cli.words import known_zone
 from standclear.core.errors import InvalidInput
 from standclear.log.files import write_whole
 from standclear.service.reports import ENDINGS, written
@@ -23,7 +24,12 @@ from standclear.service.shown.reports import REPORTS, Span
 @click.option("--day", default="", metavar="DATE", help="Of one day.")
 @click.option("--month", default="", metavar="YYYY-MM", help="Of one month.")
 @click.option("--cut-off", default="", metavar="HH:MM", help="When the day ends; else at its end.")
-@click.option("--zone", default="", help="By whose clocks, IANA; else the directory's zone.")
+@click.option(
+    "--zone",
+    callback=known_zone,
+    default="",
+    help="By whose clocks, IANA; else the directory's zone.",
+)
 @click.option("--lang", type=click.Choice(LANGUAGES), help="In which language.")
 @click.option(
     "--out",

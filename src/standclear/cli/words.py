@@ -8,14 +8,20 @@ from __future__ import annotations
 
 import os
 from datetime import datetime
-from typing import cast, get_args
+from typing import TYPE_CHECKING, cast, get_args
+
+import click
 
 from standclear.core.errors import InvalidInput
 from standclear.core.ids import check_party_id
 from standclear.core.party import Name
 from standclear.core.places.read_back import Language
 from standclear.core.telling import Disclosure, Share
+from standclear.core.time.time_zones import zone_of
 from standclear.core.time.times import read_time
+
+if TYPE_CHECKING:
+    from standclear.core.places.place import Place
 
 
 def read_moment(text: str, *, zone: str, pointer: str) -> datetime:
@@ -24,6 +30,28 @@ def read_moment(text: str, *, zone: str, pointer: str) -> datetime:
         return read_time(text, zone=None if _has_offset(text) else zone).utc
     except InvalidInput as fault:
         raise InvalidInput(pointer, text, fault.expected) from None
+
+
+def known_zone(_: click.Context, option: click.Parameter, zone: str | None) -> str | None:
+    """What stands at --zone, which must be a zone even where no time is read by it."""
+    if zone:
+        try:
+            zone_of(zone)
+        except InvalidInput as fault:
+            raise InvalidInput(option.opts[0], zone, fault.expected) from None
+    return zone
+
+
+def read_place(name: str | None) -> Place | None:
+    """The place that --place names; None for none."""
+    from standclear.core.places.gazetteer import Gazetteer
+
+    if not name:
+        return None
+    try:
+        return Gazetteer.shipped().find(name)
+    except InvalidInput as fault:
+        raise InvalidInput("--place", name, fault.expected) from None
 
 
 def _has_offset(text: str) -> bool:

@@ -172,8 +172,9 @@ def _span(start: datetime, end: datetime, pointer: str) -> tuple[int, int]:
         )
     start_s = (start - EPOCH) // _SECOND
     end_s = -((EPOCH - end) // _SECOND)
-    if start_s < -_KERNEL_SECONDS or end_s > _KERNEL_SECONDS:
-        raise InvalidInput(f"{pointer}start", start.isoformat(), "times from 1952 to 2088")
+    for name, time, second in (("start", start, start_s), ("end", end, end_s)):
+        if abs(second) > _KERNEL_SECONDS:
+            raise InvalidInput(f"{pointer}{name}", time.isoformat(), "times from 1952 to 2088")
     return start_s, end_s
 
 
