@@ -213,3 +213,21 @@ def test_a_closed_store_says_so(tmp_path: Path):
     store.close()
     with pytest.raises(NotStored, match="closed"):
         put(store, row(0))
+
+
+def test_what_is_written_to_a_file_that_was_moved_or_replaced_is_refused(tmp_path: Path) -> None:
+    home = tmp_path / "desk"
+    home.mkdir()
+    with SqliteStore(home / "log.db") as store:
+        put(store, row(0))
+        home.rename(tmp_path / "elsewhere")
+        with pytest.raises(NotStored, match="moved or removed"):
+            put(store, row(1))
+        home.mkdir()
+        with SqliteStore(home / "log.db") as restored:
+            put(restored, row(0))
+            with pytest.raises(NotStored, match="moved or removed"):
+                put(store, row(1))
+            put(restored, row(1))
+        with pytest.raises(NotStored, match="moved or removed"):
+            store.end()  # else it would be the other file's

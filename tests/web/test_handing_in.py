@@ -98,3 +98,14 @@ def test_an_acknowledgement_over_http_settles_the_release(door: Knocking) -> Non
     assert door.as_("north").items("/v1/releases?new=true") == []
     chain = door.as_("relief").get("/v1/sites/relief/1").json()["chain"]
     assert {line["recipient"]: line["level"] for line in chain}["north"] == "acknowledged"
+
+
+def test_a_body_that_does_not_call_itself_json_is_another_media_type(door: Knocking) -> None:
+    north = door.as_("north")
+    for address in ("/v1/statements", "/v1/previews"):
+        for said in ({"content-type": "text/plain"}, {}):
+            refused = north.post(address, content=b'{"leaf": ""}', headers=said)
+            assert refused.status_code == 415, (address, said, refused.text)
+            assert "application/json" in refused.json()["expected"]
+            assert refused.headers["content-type"] == "application/problem+json"
+        assert north.post(address).status_code == 422

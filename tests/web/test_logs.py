@@ -91,6 +91,8 @@ class Night:
 
     def ask(self, method: str, path: str, party: str = "north", **more: Any) -> int:
         headers = {BEARER_HEADER: f"Bearer {self.tokens[party]}"} if party else {}
+        if "content" in more:
+            headers["Content-Type"] = "application/json"
         url = f"{self.address}{path}"
         return httpx.request(method, url, headers=headers, timeout=20, **more).status_code
 

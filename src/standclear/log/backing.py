@@ -77,6 +77,8 @@ class LogStore(Protocol):
 
     def write(self) -> AbstractContextManager[LogWrite]: ...
 
+    def check_in_place(self) -> None: ...  # `NotStored` if a write would be found by nobody
+
     def head(self) -> StoredHead | None: ...
 
     def end(self) -> int: ...  # the newest entry's index + 1; audit looks for gaps

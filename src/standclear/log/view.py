@@ -62,6 +62,10 @@ class LogView:
         """Entries under the newest known checkpoint."""
         return self._head.size
 
+    def check_in_place(self) -> None:
+        """`NotStored` if the store was moved or removed since it was opened."""
+        self._store.check_in_place()
+
     def checkpoint(self) -> bytes:
         """The newest known signed checkpoint; b"" for a log that has no entry yet."""
         return self._head.note

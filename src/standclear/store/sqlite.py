@@ -165,6 +165,10 @@ class SqliteStore:
         with self._file.transaction() as db:
             yield SqliteWrite(db)
 
+    def check_in_place(self) -> None:
+        """`NotStored` if the file was moved or removed since it was opened."""
+        self._file.check_in_place()
+
     def erase_body(self, index: int) -> None:
         """Delete body and nonce, from the file and from its write-ahead log."""
         with self._file.transaction() as db:

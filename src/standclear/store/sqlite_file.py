@@ -6,9 +6,10 @@
     checkpoint  size, note, at_s                       one an append
     follower    name, place, state                     nothing writes or reads it; in every file
 
-Promise: a transaction that ended is on the disk (WAL, synchronous=FULL); one writing connection
-and as many reading ones as threads ask at once; a file of a newer schema is refused, and one of an
-older schema is brought up to date in one transaction.
+Promise: a transaction that ended is on the disk (WAL, synchronous=FULL), in the file that stands
+at its path: one that was moved or removed since takes nothing more; one writing connection and as
+many reading ones as threads ask at once; a file of a newer schema is refused, and one of an older
+schema is brought up to date in one transaction.
 
 Not here: what the rows mean (`sqlite`, `people`).
 """
@@ -104,6 +105,7 @@ class SqliteFile:
             self._writer = self._connect(read_only=read_only)
             try:
                 self._prepare(self._writer)
+                self._opened = self._found()
             except BaseException:
                 self._writer.close()
                 raise
@@ -174,11 +176,28 @@ class SqliteFile:
             db.execute("BEGIN IMMEDIATE")
             try:
                 yield db
+                self.check_in_place()
                 db.execute("COMMIT")
             except BaseException:
                 if db.in_transaction:
                     db.execute("ROLLBACK")
                 raise
+
+    def check_in_place(self) -> None:
+        """`NotStored` unless the file that is open is the one at its path: what is written to one
+        that was moved or removed would be found by nobody (SQLite asks only without a WAL)."""
+        if self._found() != self._opened:
+            raise NotStored(f"{self.path}: moved or removed since it was opened; start again")
+
+    def _found(self) -> tuple[int, int]:
+        """Which file stands at the path; of one in memory, always the same."""
+        if self._in_memory:
+            return (0, 0)
+        try:
+            found = os.stat(self.path)
+        except OSError:
+            return (-1, -1)
+        return (found.st_dev, found.st_ino)
 
     def empty_wal(self) -> None:
         """Bring the write-ahead log into the file and cut it to nothing."""
@@ -196,6 +215,7 @@ class SqliteFile:
             try:
                 db = self._idle.pop()
             except IndexError:
+                self.check_in_place()  # or it would be another file's connection
                 db = self._connect(read_only=True)
             try:
                 yield db

@@ -9,13 +9,12 @@ import asyncio
 import json
 import re
 from collections.abc import Mapping
-from email.message import Message as MediaType
 
 from fastapi.exceptions import RequestValidationError
 from starlette.requests import HTTPConnection, Request
 from starlette.types import Message, Receive, Scope
 
-from standclear.web.faults import Problem
+from standclear.web.faults import Problem, says_json
 
 NOTHING = object()
 """A request that brings no body at all."""
@@ -99,7 +98,7 @@ class Body:
 async def read_json(request: Request) -> object:
     """The JSON that a request brings, as FastAPI reads it for its routes; or NOTHING."""
     body = await request.body()
-    if not body or not _says_json(request.headers.get("content-type", "")):
+    if not body or not says_json(request.headers.get("content-type", "")):
         return body or NOTHING
     try:
         return json.loads(body)
@@ -108,14 +107,3 @@ async def read_json(request: Request) -> object:
         raise RequestValidationError([{"loc": place, "msg": "JSON decode error"}]) from None
     except (UnicodeDecodeError, RecursionError):
         raise Problem(400, "There was an error parsing the body") from None
-
-
-def _says_json(media_type: str) -> bool:
-    if media_type == "application/json":
-        return True
-    said = MediaType()
-    said["content-type"] = media_type
-    subtype = said.get_content_subtype()
-    return said.get_content_maintype() == "application" and (
-        subtype == "json" or subtype.endswith("+json")
-    )

@@ -10,6 +10,7 @@ coordinate or a secret beyond the value that its sender must correct.
 from __future__ import annotations
 
 import logging
+from email.message import Message as MediaType
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -26,12 +27,15 @@ from standclear.core.errors import (
     StandclearError,
     Unavailable,
 )
-from standclear.log.errors import BadEntry, BadProof, Busy, LogError
+from standclear.log.errors import BadEntry, BadProof, Busy, LogError, NotStored
 from standclear.service.shown.faults import fault_document
 
 NOT_MODIFIED = 304
 UNFIT = 422
+OUT_OF_REACH = "the desk cannot reach its files just now; its operator must see to it"
 MEDIA_TYPE = "application/problem+json"
+JSON = "application/json"
+FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 log = logging.getLogger("standclear.web")
 
 STATUS: dict[type[StandclearError], int] = {
@@ -142,13 +146,24 @@ async def _told(request: Request, fault: Exception) -> JSONResponse:
 
 
 async def _of_the_log(request: Request, fault: Exception) -> JSONResponse:
-    """Errors of the log know no airspace and no HTTP; they are named here once."""
+    assert isinstance(fault, LogError)
+    named = problem_of(fault, _asked(request)["id"])
+    return problem(named.status_code, named.detail, _headers(named), **named.members)
+
+
+def problem_of(fault: LogError, request_id: str = "") -> Problem:
+    """Errors of the log know no airspace and no HTTP; they are named here once. Where its files
+    lie is for its own operator, in the desk's own log."""
+    name, headers = type(fault).__name__, {"Retry-After": "1"}
     if isinstance(fault, BadEntry | BadProof):
-        return problem(422, str(fault), error=type(fault).__name__)
+        return Problem(422, str(fault), error=name)
     if isinstance(fault, Busy):
-        return problem(503, str(fault), {"Retry-After": "1"}, error="Busy")
-    log.critical("the log is damaged or out of reach", exc_info=fault, extra=_asked(request))
-    return problem(500, str(fault), error=type(fault).__name__)
+        return Problem(503, "another process is writing; try again", headers=headers, error=name)
+    log.critical("the log is damaged or out of reach", exc_info=fault, extra={"id": request_id})
+    if isinstance(fault, NotStored):
+        headers["Retry-After"] = "30"
+        return Problem(503, OUT_OF_REACH, headers=headers, error=name)
+    return Problem(500, "the desk's record contradicts itself; its operator must see", error=name)
 
 
 async def _of_the_door(_: Request, fault: Exception) -> Response:
@@ -156,7 +171,7 @@ async def _of_the_door(_: Request, fault: Exception) -> Response:
     server ends the connection."""
     assert isinstance(fault, HTTPException)
     members = fault.members if isinstance(fault, Problem) else {}
-    headers = dict(fault.headers) if fault.headers else None
+    headers = _headers(fault)
     if fault.status_code == NOT_MODIFIED:
         return Response(status_code=NOT_MODIFIED, headers=headers)
     return problem(fault.status_code, str(fault.detail), headers, **members)
@@ -168,12 +183,40 @@ async def _of_the_form(request: Request, fault: Exception) -> JSONResponse:
     first = fault.errors()[0]
     pointer = "/".join(str(part) for part in first["loc"])
     status = _unfit(request)
+    if first["loc"][:1] == ("body",) and _brings_another_type(request):
+        detail = "the body is of another media type than this address documents"
+        return problem(415, detail, expected=f"{JSON}, or what /v1/openapi.json says of it")
     return problem(status, f"{pointer}: {first['msg']}", pointer=pointer, expected=first["msg"])
 
 
 async def _ours(request: Request, fault: Exception) -> JSONResponse:
     log.error("a fault of standclear itself", exc_info=fault, extra=_asked(request))
     return problem(500, "a fault of standclear itself; it is in the desk's own log")
+
+
+def _brings_another_type(request: Request) -> bool:
+    """A body that calls itself neither JSON nor a form (RFC 9110, 15.5.16); none at all is
+    another matter."""
+    headers = request.headers
+    brings = headers.get("content-length", "0") != "0" or "transfer-encoding" in headers
+    said = headers.get("content-type", "")
+    return brings and not (said.startswith(FORMS) or says_json(said))
+
+
+def says_json(media_type: str) -> bool:
+    """Whether a body of this type is read as JSON, as FastAPI would."""
+    if media_type == JSON:
+        return True
+    said = MediaType()
+    said["content-type"] = media_type
+    subtype = said.get_content_subtype()
+    return said.get_content_maintype() == "application" and (
+        subtype == "json" or subtype.endswith("+json")
+    )
+
+
+def _headers(fault: HTTPException) -> dict[str, str] | None:
+    return dict(fault.headers) if fault.headers else None
 
 
 def _unfit(request: Request) -> int:

@@ -27,10 +27,10 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from standclear.log.entry import read_entry
-from standclear.log.errors import BadEntry
+from standclear.log.errors import BadEntry, LogError
 from standclear.service.people.accounts import People
 from standclear.web.body import Body
-from standclear.web.faults import Problem, problem
+from standclear.web.faults import Problem, problem, problem_of
 from standclear.web.guesses import too_many
 from standclear.web.identity import address_of, shown_by
 from standclear.web.moment import Moments
@@ -129,6 +129,9 @@ class Lanes:
             self._measure(HTTPConnection(scope), lane)
         except Problem as fault:
             await _refuse(fault, scope, receive, send)
+            return
+        except LogError as fault:  # of the file of people: who asks cannot be found out
+            await _refuse(problem_of(fault), scope, receive, send)
             return
         if lane == "urgent" or scope["path"] == STREAM:
             await self._guarded(scope, body, body.receive, send)

@@ -7,6 +7,7 @@ Source: the Prometheus text format, version 0.0.4.
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 
@@ -15,6 +16,7 @@ from fastapi.responses import PlainTextResponse
 
 from standclear.core.errors import Unavailable
 from standclear.core.picture import Picture
+from standclear.log.errors import LogError
 from standclear.service.doctor.machine import LEAST_FREE
 from standclear.service.shown.plain import Document
 from standclear.web.served import Here, Served
@@ -33,8 +35,16 @@ def alive() -> PlainTextResponse:
 
 @router.get("/readyz")
 def ready(served: Here) -> Document:
-    """The log is open and can be written."""
-    free = shutil.disk_usage(served.directory).free
+    """The log is open and can be written; 503 says why not."""
+    free = _free_bytes(served)
+    try:
+        served.office.log.check_in_place()
+    except LogError:
+        free = None
+    if free is None:
+        raise Unavailable("the desk's directory is gone or was replaced; nothing is taken in", 30)
+    if not os.access(served.directory, os.W_OK):
+        raise Unavailable("the desk's directory cannot be written; nothing is taken in", 30)
     if free < LEAST_FREE:
         raise Unavailable("the disk is nearly full; nothing can be taken in", 30)
     return {"ready": True, "size": served.office.log.size}
@@ -65,8 +75,17 @@ def _gauges(served: Served, picture: Picture) -> Iterator[Metric]:
     yield "standclear_releases_late", "gauge", "Of these, past their deadline.", late
     yield "standclear_sendings_waiting", "gauge", "Tellings no channel took.", len(picture.unsent)
     yield "standclear_listeners", "gauge", "Open streams.", served.listeners
-    free = shutil.disk_usage(served.directory).free
-    yield "standclear_disk_free_bytes", "gauge", "Free where the log lies.", free
+    free = _free_bytes(served)
+    if free is not None:
+        yield "standclear_disk_free_bytes", "gauge", "Free where the log lies.", free
+
+
+def _free_bytes(served: Served) -> int | None:
+    """Free where the log lies; None where nothing lies any more."""
+    try:
+        return shutil.disk_usage(served.directory).free
+    except OSError:
+        return None
 
 
 def _lines(metrics: Iterator[Metric]) -> Iterator[str]:
