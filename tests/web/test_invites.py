@@ -128,6 +128,11 @@ def test_what_is_said_on_joining_is_checked_and_the_link_stays_good(desk: Desk) 
         ("password", "short"),
         ("password", "boris boris boris"),
         ("password", "aaaaaaaaaaaaaaaa"),
+        ("password", "password1234"),
+        ("password", "P4ssw0rd!2026"),
+        ("password", "North-North-2030"),
+        ("password", "qwertyuiop[]12"),
+        ("password", "пароль123456"),
         ("code", "000000"),
         ("public_key", "bm90IGEga2V5"),
     ):

@@ -147,7 +147,16 @@ def enrol(
         said.person, said.name, said.password, said.code, said.passkey, said.public_key
     )
     site = site_of(request, served.door, served.desk)
-    return let_in(response, served, invites.join(people, said.token, joining, site))
+    with served.reading() as picture:
+        names = _names(picture, invites.look(people, said.token).party)
+    return let_in(response, served, invites.join(people, said.token, joining, site, names))
+
+
+def _names(picture: Picture, party: str) -> tuple[str, ...]:
+    """By what a party and the desk are known: of no password enough."""
+    found = [picture.parties[each] for each in {party, picture.desk} if each in picture.parties]
+    named = (name.text for record in found for name in record.party.names)
+    return (picture.desk, picture.mechanism.name, *named)
 
 
 def _slow(request: Request, now_s: int) -> None:

@@ -17,7 +17,7 @@ from hashlib import sha256
 from standclear.core.errors import InvalidInput, NotAllowed, NotFound
 from standclear.core.ids import split
 from standclear.core.picture import Picture, Said
-from standclear.core.rules import decide
+from standclear.core.rules.journeys import decide
 from standclear.core.statements import (
     MovementReport,
     NoticeAmend,

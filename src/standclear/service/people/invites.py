@@ -116,11 +116,16 @@ def passkey_options(people: People, found: Invite, site: Site) -> dict[str, Any]
     )
 
 
-def join(people: People, secret: str, said: Joining, site: Site | None) -> Entered:
-    """Make the person, or give them their new credentials, and sign them in."""
+def join(
+    people: People, secret: str, said: Joining, site: Site | None, names: tuple[str, ...] = ()
+) -> Entered:
+    """Make the person, or give them their new credentials, and sign them in.
+
+    names   what else no password is made of: the names of the party and of the desk
+    """
     found = look(people, secret)
     person = _person(people, found, said)
-    password = _password(people, found, said)
+    password = _password(people, found, said, (person.id, person.name, person.party, *names))
     passkey = _passkey(people, found, said, site)
     if password is None and passkey is None:
         raise InvalidInput("passkey", "none", "a passkey, or a password with its one-time code")
@@ -192,10 +197,12 @@ def _person(people: People, found: Invite, said: Joining) -> Person:
     return Person(said.person, found.party, name, found.roles, found.handle, people.now_s())
 
 
-def _password(people: People, found: Invite, said: Joining) -> Password | None:
+def _password(
+    people: People, found: Invite, said: Joining, names: tuple[str, ...]
+) -> Password | None:
     if not said.password:
         return None
-    passwords.check_password(said.password, person=said.person)
+    passwords.check_password(said.password, names=names)
     step = passwords.step_of(found.secret, said.code, now_s=people.now_s())
     if step is None:
         raise InvalidInput("code", said.code, "the code that the authenticator shows now")

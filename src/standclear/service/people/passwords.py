@@ -5,7 +5,7 @@ same code never counts twice; a stolen file of hashes is slow to guess from.
 
 Source: RFC 9106 (Argon2; its second recommended choice, 64 MiB and three passes), RFC 6238
 (one-time codes, 30 seconds, one step of drift either way), NIST SP 800-63B-4 section 3.1.1
-(length alone, no rules of composition, NFKC before hashing).
+(length, no rules of composition, NFKC before hashing, nothing that is guessed first).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import hmac
 import threading
 import unicodedata
 from base64 import b32encode
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pyotp
@@ -22,6 +23,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.low_level import Type
 
 from standclear.core.errors import InvalidInput
+from standclear.service.people.guessable import LEAST_LEFT, left_of
 from standclear.store.people_schema import Password
 
 SHORTEST, LONGEST = 12, 256
@@ -76,13 +78,20 @@ class Hashing:
         return self.hash(password) if self._hasher.check_needs_rehash(held.hash) else None
 
 
-def check_password(password: str, *, person: str) -> None:
-    """Refuse one that is short, without end, or the person's own id."""
+def check_password(password: str, *, names: Iterable[str] = ()) -> None:
+    """Refuse one that is short, without end, or made of what is guessed first (`guessable`).
+
+    names   ids and names of the person, their party and the desk
+    """
     if not SHORTEST <= len(password) <= LONGEST:
         expected = f"{SHORTEST} to {LONGEST} characters; a few unrelated words do well"
         raise InvalidInput("password", f"{len(password)} characters", expected)
-    if person.casefold() in password.casefold() or len(set(password)) < 5:
-        raise InvalidInput("password", "easily guessed", "one without the person's id or repeats")
+    if left_of(password, names) < LEAST_LEFT:
+        expected = (
+            "one that is not made of your names, your party's or the desk's, of common passwords, "
+            "of rows such as 1234 or qwerty, or of repeats; a few unrelated words do well"
+        )
+        raise InvalidInput("password", "easily guessed", expected)
 
 
 def new_secret(random: bytes) -> str:
