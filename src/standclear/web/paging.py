@@ -91,7 +91,8 @@ def tagged(response: Response, request: Request, ovn: str) -> None:
     tag = f'"{ovn}"'
     response.headers["ETag"] = tag
     asked = request.headers.get("if-none-match", "")
-    if tag in (part.strip() for part in asked.split(",")):
+    # RFC 9110, 13.1.2: compared weakly, for proxies that compress weaken a tag; `*` is any.
+    if {"*", tag} & {part.strip().removeprefix("W/") for part in asked.split(",")}:
         raise Problem(304, "", headers={"ETag": tag})
 
 
