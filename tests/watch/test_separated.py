@@ -6,6 +6,8 @@ Limits are the mechanism's own: 3 NM and 3,000 ft in the air, a nautical mile at
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -174,3 +176,24 @@ def test_of_one_that_two_parties_lodge_by_now_it_is_never_said_that_it_is_furthe
         "resolved",
         "too_near",
     )
+
+
+def test_one_false_place_is_told_as_possible_and_ends_nothing_that_is_expected() -> None:
+    """Where west is said to be, north would be too near at once; of what it does there, nothing."""
+    far = {"track": WEST, "height": LOW, "speed_mm_s": 0, "course_mdeg": 0}
+    heard = [report(n, 200 * n, height=LOW, speed_mm_s=200_000, course_mdeg=90_000) for n in (0, 1)]
+    heard += [report(0, 90_000, **far), report(2, 3_000, **far)]
+    said = watcher().take([*sorted(heard, key=lambda one: one.at), report(3, 600, height=LOW)])
+    assert told(said) == [("raised", "too_near")]
+    assert not said[0].situation.certain
+    wrong = [
+        replace(one, at=one.at + timedelta(hours=1)) if 60 <= n // 2 < 130 else one
+        for n, one in enumerate(meeting(150))
+    ]
+    said = watcher().take(wrong)
+    assert told(said) == [
+        ("raised", "approaching"),
+        ("updated", "approaching"),
+        ("updated", "too_near"),
+    ]
+    assert said[1].situation.since >= after(129)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -135,6 +136,36 @@ def test_two_independent_sources_corroborate_and_two_receivers_of_one_do_not() -
     assert not track.corroborated
     tracks.take(report(2, 400, source=OTHER))
     assert track.corroborated
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_corroborated"),
+    [
+        ({"source": "sbs://radar:30003"}, {"source": "beast://radar:30005"}, False),
+        ({"source": "sbs://RADAR:30003"}, {"source": "sbs+tls://radar:1?ca=a.pem"}, False),
+        ({"source": "sbs://radar:30003"}, {"source": "sbs://tower:30003"}, True),
+        ({"source": "json+udp://0.0.0.0:1"}, {"source": "json+udp://0.0.0.0:2"}, True),
+        (
+            {"source": "json+udp://0.0.0.0:1", "receiver": "roof"},
+            {"source": "json+tcp://hub:2", "receiver": "roof"},
+            False,
+        ),
+    ],
+    ids=["one machine", "so over another wire", "two", "two that call us", "one receiver"],
+)
+def test_two_feeds_of_one_receiver_corroborate_nothing(
+    one: dict[str, Any], other: dict[str, Any], *, is_corroborated: bool
+) -> None:
+    tracks = Tracks()
+    taken(tracks, report(0, **one), report(1, 200, **other))
+    assert tracks.tracks["icao:3c6444"].corroborated is is_corroborated
+    assert tracks.corroborated() == int(is_corroborated)
+
+
+def test_one_measurement_that_comes_by_two_ways_corroborates_nothing() -> None:
+    tracks = Tracks()
+    taken(tracks, report(0), report(0, source=OTHER, heard_at=after(2)))
+    assert not tracks.tracks["icao:3c6444"].corroborated
 
 
 def test_sources_that_contradict_each_other_corroborate_nothing() -> None:

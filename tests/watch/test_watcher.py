@@ -179,3 +179,29 @@ def test_what_binds_either_binds_a_craft_that_two_lodge_and_each_new_claim_is_to
     assert [(each.state, each.situation.claimants) for each in gone] == [
         (AlertState.RESOLVED, ("north", "west"))
     ]
+
+
+def test_a_clock_that_leaps_ends_nothing_that_is_expected() -> None:
+    """Two minutes of doubt on the way to a zone; what never comes is let go of after its time."""
+    watcher = Watcher()
+    watcher.zones.follow({"south/zone/0": zones()["south/zone/0"]})
+
+    def heard(second: int, east_m: float) -> Report:
+        ahead = timedelta(hours=1) if 10 <= second < 130 else timedelta()
+        one = report(second, east_m, speed_mm_s=100_000, course_mdeg=90_000,
+                     height=Height(500_000, Datum.WGS84))  # fmt: skip
+        return replace(one, at=one.at + ahead)
+
+    said = watcher.take([heard(second, 100 * second - 20_000) for second in range(0, 190, 5)])
+    kinds = [(one.state.value, one.situation.kind.value) for one in said]
+    assert kinds == [("raised", "entering"), ("updated", "entering"), ("updated", "inside")]
+    away = Watcher()
+    away.zones.follow({"south/zone/0": zones()["south/zone/0"]})
+    assert [one.state.value for one in away.take([heard(0, -20_000)])] == ["raised"]
+    doubted = [
+        replace(heard(second, -20_000), at=after(second) + timedelta(hours=1))
+        for second in range(5, 400, 5)
+    ]
+    (over,) = away.take(doubted)
+    assert over.state is AlertState.RESOLVED
+    assert over.situation.since >= after(185)

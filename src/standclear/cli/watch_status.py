@@ -38,13 +38,16 @@ class Status:
         rate, self._reports = (reports - self._reports) / passed_s, reports
         self._said = monotonic()
         if self.as_json:
-            self.screen.json({"watch": _document(watching, feeds, now) | {"rate": round(rate, 1)}})
+            told = _document(watching, feeds, now) | {"rate": round(rate, 1)}
+            self.screen.json_line({"watch": told})
             return
         watcher = watching.watcher
         alerts = watcher.goes_on()
+        corroborated = watcher.tracks.corroborated()
+        twice = f", {corroborated} corroborated" if corroborated else ""
         said = [
             f"{counted(reports, 'report')}, {rate:.3g} a second",
-            counted(len(watcher.tracks.tracks), "track"),
+            counted(len(watcher.tracks.tracks), "track") + twice,
             counted(alerts, "open alert"),
         ]
         if watching.waiting:
@@ -93,6 +96,7 @@ def _document(watching: DeskWatch, feeds: Feeds, now: datetime) -> dict[str, Any
         "feeds": [_of_feed(one) for one in feeds.health()],
         "backlog": feeds.backlog,
         "tracks": len(watcher.tracks.tracks),
+        "corroborated": watcher.tracks.corroborated(),
         "open": watcher.goes_on(),
         "waiting": len(watching.waiting),
         "refused": watching.refused,

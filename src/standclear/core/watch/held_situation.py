@@ -62,3 +62,9 @@ def is_soon(situation: Situation) -> bool:
     if situation.kind.is_now or situation.expected_at is None:
         return True
     return situation.expected_at - situation.since <= timedelta(seconds=SOON_S)
+
+
+def is_ahead(situation: Situation, at: datetime) -> bool:
+    """Whether it is expected, as it was told, and its time has not come by then."""
+    expected = None if situation.kind.is_now else situation.expected_at
+    return expected is not None and at <= expected

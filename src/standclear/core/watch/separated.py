@@ -3,7 +3,8 @@
 In the air the mechanism may name a set: the rule of threes of 2015, or well clear of DO-365.
 
 Promise: only tracks whose party is known are compared, and only with those of another party; of
-the others nothing is said. Each pair is told once, under the track whose name comes first.
+the others nothing is said. Each pair is told once, under the track whose name comes first. From a
+report that is doubted nothing is expected, and what is so now is so possibly.
 Not here: the geometry (passing.py), whether it was told before (situations.py).
 """
 
@@ -112,23 +113,25 @@ class Separated:
                 if exact_s is None:
                     continue
                 first_s = exact_s
-            is_now = first_s <= 0
-            expected = None if is_now else _second(now + timedelta(seconds=first_s))
-            kind, since = Kind.APPROACHING, _second(now)
-            if is_now:
-                kind, since = self._so_near(one.track.name, other.track.name, limits, since)
-            found.setdefault(one.track.name, []).append(
-                Touch(
-                    "",
-                    0,
-                    kind,
-                    since,
-                    expected,
-                    certain=_is_known(one.track) and _is_known(other.track),
-                    other=other.track.name,
-                    other_party=other.party,
-                )
-            )
+            touch = self._touch(one, other, first_s, limits, now)
+            if touch is not None:
+                found.setdefault(one.track.name, []).append(touch)
+
+    def _touch(
+        self, one: Known, other: Known, first_s: float, limits: Limits, now: datetime
+    ) -> Touch | None:
+        """Of two that are within the limits in so many seconds, or now; None where that stands on
+        what is doubted."""
+        is_now, is_doubted = first_s <= 0, bool(one.track.doubts or other.track.doubts)
+        if is_doubted and not is_now:
+            return None
+        expected = None if is_now else _second(now + timedelta(seconds=first_s))
+        kind, since = Kind.TOO_NEAR if is_now else Kind.APPROACHING, _second(now)
+        if is_now and not is_doubted:
+            kind, since = self._so_near(one.track.name, other.track.name, limits, since)
+        sure = not is_doubted and _is_known(one.track) and _is_known(other.track)
+        name, party = other.track.name, other.party
+        return Touch("", 0, kind, since, expected, sure, other=name, other_party=party)
 
     def _so_near(
         self, one: str, other: str, limits: Limits, now: datetime

@@ -12,10 +12,12 @@ from collections import Counter, deque
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import combinations
 from math import radians
 
 from standclear.core.earth.ellipsoid import GEOD, RADIUS_GREATEST_M
 from standclear.core.shape import DEGREES_E7
+from standclear.core.watch.independent import are_independent
 from standclear.core.watch.report import Report
 from standclear.core.watch.source_clock import SourceClock
 from standclear.core.watch.track_rows import BEHIND, TrackRows
@@ -74,7 +76,8 @@ class Track:
     """
 
     __slots__ = (
-        "_behind", "_by_source", "_last", "_rows", "callsign", "clocks", "counts", "name", "number",
+        "_behind", "_by_source", "_doubts", "_last", "_rows",
+        "callsign", "clocks", "counts", "name", "number",
     )  # fmt: skip
 
     def __init__(self, name: str, rows: TrackRows) -> None:
@@ -83,6 +86,7 @@ class Track:
         self.clocks: dict[str, SourceClock] = {}
         self._rows = rows
         self._last: Report | None = None
+        self._doubts: tuple[Doubt, ...] = ()
         self._by_source: dict[str, Report] = {}
         self._behind: deque[Report] = deque(maxlen=BEHIND)
 
@@ -92,6 +96,12 @@ class Track:
         self._settle()
         assert self._last is not None, "a track is heard"
         return self._last
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Why the newest report cannot be taken as it stands."""
+        self._settle()
+        return self._doubts
 
     @property
     def by_source(self) -> dict[str, Report]:
@@ -120,14 +130,14 @@ class Track:
     @property
     def corroborated(self) -> bool:
         """Whether two independent sources tell the same of the same moment."""
+        if len(self._by_source) < 2:  # what still stands in rows is of one source
+            return False
         reports = [r for r in self.by_source.values() if _together(r, self.last)]
-        return any(
-            a.source != b.source and _agree(a, b) for a in reports for b in reports if a is not b
-        )
+        return any(are_independent(a, b) and _agree(a, b) for a, b in combinations(reports, 2))
 
-    def take(self, report: Report) -> None:
+    def take(self, report: Report, doubts: tuple[Doubt, ...] = ()) -> None:
         """Its newest report."""
-        self._last = report
+        self._last, self._doubts = report, doubts
         self._by_source[report.source] = report
         self.callsign = report.callsign or self.callsign
 
@@ -191,7 +201,7 @@ class Tracks:
         doubts = tuple(doubt for doubt in (jump, clock) if doubt is not None)
         if doubts:
             track.counts.update(doubt.value for doubt in doubts)
-        track.take(report)
+        track.take(report, doubts)
         is_leg = before is not None and report.heard_at - before.heard_at < FORGET
         whole = before if is_leg and Doubt.JUMP not in doubts else None
         return Taken(track, report, whole, doubts, track.callsign)
@@ -201,6 +211,10 @@ class Tracks:
         track = self.tracks.get(name)
         last = track.last if track else None
         return None if last is None or last.stale_at is None else last.stale_at - last.at
+
+    def corroborated(self) -> int:
+        """Of how many tracks two independent sources tell the same now."""
+        return sum(track.corroborated for track in self.tracks.values())
 
     def forget(self, before: datetime) -> None:
         """Let go of tracks that were last heard before a time."""

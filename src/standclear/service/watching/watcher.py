@@ -19,6 +19,7 @@ from standclear.core.rules.under_way import filed_for, movements_notified, patie
 from standclear.core.watch.columns import ReportColumns, parts_of, time_of
 from standclear.core.watch.corridors import Corridors
 from standclear.core.watch.feed_silence import FeedSilence
+from standclear.core.watch.held_situation import is_ahead
 from standclear.core.watch.on_plans import OnPlans
 from standclear.core.watch.quiet import Interest, know_again, take_quiet
 from standclear.core.watch.report import Report
@@ -196,10 +197,15 @@ class Watcher:
                 party=party_of(claim),
                 callsign=one.callsign,
                 touches=touched,
+                unasked=self._still_expected(name, one.report.at) if one.doubts else (),
                 claimants=claim if is_contested(claim) else (),
             )
             said += map(self._said, changes + also)
         return said
+
+    def _still_expected(self, name: str, at: datetime) -> list[str]:
+        """What is expected of a track later than that: a report that is doubted ends none of it."""
+        return [held.beside for held in self.situations.open_of(name) if is_ahead(held, at)]
 
     def _touched(self, taken: list[Taken], claims: list[Claim]) -> list[list[Touch]]:
         """The zones and ways that each craft touches; one that is claimed by more than one is held
@@ -237,14 +243,20 @@ class Watcher:
         said: list[AlertChange] = []
         for name in sorted({*touches, *self.pairs.tracks()}):
             track = self.tracks.tracks.get(name)
-            others = {situation.other for situation in self.pairs.open_of(name)}
+            unasked = [
+                held.other
+                for held in self.pairs.open_of(name)
+                if self._is_open(name)
+                or self._is_open(held.other)
+                or (is_ahead(held, second) and self._is_doubted(name, held.other))
+            ]
             changes = self.pairs.take(
                 name,
                 second,
                 party=known[name].party if name in known else "",
                 callsign=track.callsign if track else "",
                 touches=touches.get(name, ()),
-                unasked=[one for one in others if self._is_open(name) or self._is_open(one)],
+                unasked=unasked,
             )
             said += map(self._said, changes)
         return said
@@ -254,6 +266,11 @@ class Watcher:
         track = self.tracks.tracks.get(name)
         contested = self.whose.is_contested(name)
         return contested or track is None or not is_fresh(track, self._second)
+
+    def _is_doubted(self, *names: str) -> bool:
+        """Whether what was heard last of any of them cannot be taken as it stands."""
+        tracks = (self.tracks.tracks.get(name) for name in names)
+        return any(track is not None and track.doubts for track in tracks)
 
     def _heard(self, name: str) -> datetime | None:
         """When a track was heard last; None: before this watch began, nobody here knows."""
