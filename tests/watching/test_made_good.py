@@ -10,6 +10,10 @@ import pytest
 from standclear.core.earth.ellipsoid import GEOD
 from standclear.core.watch.report import Report
 from standclear.core.watch.situation import Kind
+from standclear.formats.adsb import Adsb
+from standclear.formats.feed import Reader
+from standclear.formats.made_good import MadeGood
+from standclear.service.watching import formats
 from standclear.service.watching.formats import read_feed, reader_of
 from standclear.service.watching.watcher import Watcher
 from tests.watch.reports import START
@@ -75,3 +79,34 @@ def test_an_entry_is_expected_of_a_craft_that_tells_only_where_it_is() -> None:
     watcher.zones.follow({"valley": zone()})
     told = watcher.take(read(*[(n, 20.0 * n + 4_000, 0.0) for n in range(0, 40, 5)]))
     assert [one.situation.kind for one in told] == [Kind.ENTERING]
+
+
+@pytest.mark.parametrize("is_compiled", [True, False])
+def test_an_aircraft_of_which_a_receiver_tells_no_speed_has_one(
+    is_compiled: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the kernel's rows and the plain reader alike, with odd lines in between."""
+    if not is_compiled:
+        monkeypatch.setattr(formats, "compiled_serves", lambda: False)
+    reader = reader_of(read_feed("sbs://127.0.0.1:1"))
+    found: list[Report] = []
+    for second in range(40):
+        at = START + timedelta(seconds=second)
+        when = at.strftime("%Y/%m/%d,%H:%M:%S.000")
+        lon = 30 + 0.002 * second
+        odd = " " if second % 3 == 0 else ""
+        line = f"MSG,3,1,1,4840D6,1,{when},{when},{odd},3000,,,10.0,{lon:.5f},,,0,0,0,0\n"
+        found += reader.read(line.encode(), at).reports
+    assert len(found) == 40
+    assert all(one.speed_mm_s is None for one in found[:10])
+    assert all(one.speed_mm_s is not None for one in found[12:])
+    assert found[-1].speed_mm_s == pytest.approx(219_280, rel=0.01)
+    assert found[-1].course_mdeg == pytest.approx(90_000, abs=500)
+
+
+@pytest.mark.parametrize("what", ["beast", "avr"])
+def test_so_has_one_whose_messages_tell_only_where_it_is(what: str) -> None:
+    reader = reader_of(read_feed(f"{what}://127.0.0.1:1"))
+    assert isinstance(reader, Reader)
+    assert isinstance(reader.message, MadeGood)
+    assert isinstance(reader.message.read, Adsb)

@@ -6,6 +6,8 @@ What it cannot carry
 - The receiver's place: `?at=LAT,LON` tells it, and lets aircraft on the ground be read.
 - Signal level and Mode A/C replies, which are passed over.
 
+Speed and course that no message tells are made good from the places of the last three minutes.
+
 What the messages themselves cannot carry: Mode S (mode_s.py).
 Source: Mode-S Beast data output formats (escape 1a, types 1 to 4); the AVR format of the same
 page: `*` or `@` and ticks, hexadecimal, `;`.

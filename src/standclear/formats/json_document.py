@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+from codecs import BOM_UTF8
 from collections import Counter
 
 from standclear.core.errors import InvalidInput
@@ -53,8 +54,7 @@ def parse_flat(data: bytes) -> dict[str, bool | int | float | str | None] | None
     A number too large is an infinity, as `json` has it: whoever reads a number looks at its size.
     """
     try:
-        text = data.decode("utf-8-sig")
-        document = json.loads(text, object_pairs_hook=_object, parse_constant=_no_number)
+        document = _FLAT.decode(data.removeprefix(BOM_UTF8).decode())
     except (RecursionError, ValueError):
         return None
     if type(document) is not dict or not _PLAIN.issuperset(map(type, document.values())):
@@ -74,6 +74,10 @@ def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     repeated = _Repeated(found)
     repeated.key = next(key for key, _ in pairs if count[key] > 1)
     return repeated
+
+
+_FLAT = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_no_number)
+"""Made once: `json.loads` would make one for every line of a feed."""
 
 
 def _check(document: Json) -> None:

@@ -53,11 +53,38 @@ class _Way(NamedTuple):
 
 
 @dataclass(slots=True)
+class Ways:
+    """The places that one feed's craft told lately, of those that tell too little else."""
+
+    _places: Recent[tuple[str, str], list[_Place]] = field(default_factory=lambda: Recent(OLDEST))
+
+    def made(
+        self, source: str, track: str, at: datetime, position: Position, error_mm: int | None
+    ) -> tuple[int, int] | None:
+        """How a craft goes that is here now: mm/s, and thousandths of a degree from true north.
+
+        None where no straight way leads here, or what is told is older than what was.
+        """
+        key = source, track
+        places = self._places.get(key, at) or []
+        if places and at <= places[-1].at:
+            return None  # out of order, or the same again
+        now = _Place(at, position, UNTOLD_ERROR_M if error_mm is None else error_mm / 1000)
+        way = _way_to(now, places)
+        self._places.put(key, [*_still_of_use(now, places), now], at)
+        fastest = FASTEST_M_S[track.partition(":")[0]]
+        if way is None or way.length_m > fastest * way.took_s:
+            return None
+        speed_mm_s = round(1000 * way.length_m / way.took_s)
+        return speed_mm_s, round(1000 * way.course_deg) % 360_000
+
+
+@dataclass(slots=True)
 class MadeGood:
     """What reads a message, and tells speed and course where the message does not."""
 
     read: Message
-    _places: Recent[tuple[str, str], list[_Place]] = field(default_factory=lambda: Recent(OLDEST))
+    ways: Ways = field(default_factory=Ways)
 
     def __call__(self, data: bytes, hearing: Hearing) -> Iterable[Report]:
         return [
@@ -68,26 +95,17 @@ class MadeGood:
         ]
 
     def _moving(self, report: Report) -> Report:
-        key = report.source, report.track
-        places = self._places.get(key, report.at) or []
-        if places and report.at <= places[-1].at:
-            return report  # out of order, or the same again
-        now = _Place(report.at, report.position, _error_m(report))
-        way = _way_to(now, places)
-        self._places.put(key, [*_still_of_use(now, places), now], report.at)
-        fastest = FASTEST_M_S[report.track.partition(":")[0]]
-        if way is None or way.length_m > fastest * way.took_s:
+        made = self.ways.made(
+            report.source, report.track, report.at, report.position, report.error_mm
+        )
+        if made is None:
             return report
         speed, course = report.speed_mm_s, report.course_mdeg
         return replace(
             report,
-            speed_mm_s=round(1000 * way.length_m / way.took_s) if speed is None else speed,
-            course_mdeg=round(1000 * way.course_deg) % 360_000 if course is None else course,
+            speed_mm_s=made[0] if speed is None else speed,
+            course_mdeg=made[1] if course is None else course,
         )
-
-
-def _error_m(report: Report) -> float:
-    return UNTOLD_ERROR_M if report.error_mm is None else report.error_mm / 1000
 
 
 def _way_to(now: _Place, places: list[_Place]) -> _Way | None:

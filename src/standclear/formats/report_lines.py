@@ -30,7 +30,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from math import ceil
 
 from standclear.core.errors import InvalidInput
@@ -57,7 +57,8 @@ FIELDS = (
     "source", "heard_at",
 )  # fmt: skip
 MMSI = re.compile(r"[0-9]{9}")
-DATUMS = ", ".join(Datum)
+_KNOWN = frozenset(FIELDS)
+_DATUMS = {datum.value: datum for datum in Datum}
 Value = str | int | float | bool | None
 
 
@@ -158,9 +159,9 @@ def _thousandth(value: int | None) -> float | None:
 
 
 def _report(values: Mapping[str, Value], hearing: Hearing, *, recorded: bool) -> Report:
-    for name in values:
-        if name not in FIELDS:
-            raise InvalidInput(name, name, f"one of {', '.join(FIELDS)}")
+    if not values.keys() <= _KNOWN:
+        name = next(name for name in values if name not in _KNOWN)
+        raise InvalidInput(name, name, f"one of {', '.join(FIELDS)}")
     told = _Told(values)
     heard_at = told.time("heard_at") if recorded else None
     at = told.time("at")
@@ -201,9 +202,11 @@ def _height(told: _Told) -> Height | None:
     datum = told.text("height_datum")
     if value_mm is None:
         return None
-    if datum not in tuple(Datum):
-        raise InvalidInput("height_datum", datum or "missing", f"one of {DATUMS}, beside height_m")
-    return Height(value_mm, Datum(datum), told.outward("height_error_m", most=HIGHEST_MM) or 0)
+    known = _DATUMS.get(datum)
+    if known is None:
+        right = f"one of {', '.join(_DATUMS)}, beside height_m"
+        raise InvalidInput("height_datum", datum or "missing", right)
+    return Height(value_mm, known, told.outward("height_error_m", most=HIGHEST_MM) or 0)
 
 
 def _round_course(mdeg: int | None) -> int | None:
@@ -241,7 +244,8 @@ class _Told:
         if not text:
             return None
         time = read_instant(text, name)
-        return time.replace(microsecond=time.microsecond // 1000 * 1000).astimezone(UTC)
+        finer = time.microsecond % 1000
+        return time.replace(microsecond=time.microsecond - finer) if finer else time
 
     def thousandths(self, name: str, *, low: int, high: int) -> int | None:
         value = self._number(name, low=low, high=high)

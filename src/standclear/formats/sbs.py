@@ -9,6 +9,7 @@ What it cannot carry
   UTC; `zone` says which, and is never guessed.
 - The receiver.
 
+Where no line tells speed and course, they are made good from the places of the last three minutes.
 Lines other than MSG (SEL, ID, AIR, STA, CLK) hold no position and are passed over.
 Source: BaseStation socket output as documented by Kinetic Avionic Products (fields 1-22), and
 the same fields in dump1090's README-json and readsb's documentation.

@@ -10,29 +10,44 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
+from operator import attrgetter
 
 import numpy as np
 
 from standclear.core.kernel._kernel import ffi, lib
-from standclear.core.watch.columns import ROW, Named, ReportColumns, Rows, as_one, microseconds
+from standclear.core.watch.columns import (
+    NOT_TOLD,
+    ROW,
+    Named,
+    ReportColumns,
+    Rows,
+    as_one,
+    microseconds,
+)
 from standclear.core.watch.report import Report
 from standclear.formats import sbs
 from standclear.formats.feed import TRANSPONDER_ERROR_MM, Fault, Heard, Reader
 from standclear.formats.framing import Lines
+from standclear.formats.made_good import MadeGood, Ways
 from standclear.formats.told_lately import Lately
 
 SHORTEST = 40
 """Bytes of a line that holds a report; no more rows than that are made room for."""
 
+_PLACED = attrgetter("source", "track", "at", "position", "error_mm")
 _BYTES, _ROWS = ffi.typeof("char[]"), ffi.typeof("told_row[]")
 
 
 @dataclass(slots=True)
 class SbsLines:
-    """Reads one receiver's lines; stands in for a Reader of sbs.py."""
+    """Reads one receiver's lines; stands in for a Reader of sbs.py.
+
+    ways  by which speed and course are made good where no line tells them; None: they are not
+    """
 
     source: str
     zone: tzinfo = UTC
+    ways: Ways | None = None
     lately: Lately = field(init=False)
     _plain: Reader = field(init=False)
     _framing: Lines = field(init=False)
@@ -40,6 +55,8 @@ class SbsLines:
     def __post_init__(self) -> None:
         self.lately = Lately(self.source)
         self._plain = sbs.reader(self.source, zone=self.zone, memory=self.lately)
+        if self.ways is not None:
+            self._plain.message = MadeGood(self._plain.message, self.ways)
         assert isinstance(self._plain.framing, Lines)
         self._framing = self._plain.framing
         asked = self.lately.asked
@@ -71,6 +88,7 @@ class SbsLines:
         while start < stop:
             named = self.lately.named
             used, count, is_odd = self._ordinary(data[start:stop], heard_at, rows[told:])
+            self._make_good(named, rows[told : told + count])
             start, told = start + used, told + count
             heard = Heard()
             if is_odd:
@@ -99,6 +117,18 @@ class SbsLines:
             self.lately.forget_half()
         self._framing.pass_over(asked.lines)
         return asked.used, asked.row_count, asked.used < len(text)
+
+    def _make_good(self, named: Named, rows: Rows) -> None:
+        """Write into the rows how craft go that told it in no line."""
+        if self.ways is None:
+            return
+        speed, course = rows["speed_mm_s"], rows["course_mdeg"]
+        for at in np.flatnonzero((speed == NOT_TOLD) | (course == NOT_TOLD)).tolist():
+            report = named.report(rows[at])
+            made = self.ways.made(*_PLACED(report))
+            if made is not None:
+                speed[at] = made[0] if speed[at] == NOT_TOLD else speed[at]
+                course[at] = made[1] if course[at] == NOT_TOLD else course[at]
 
     def _is_minute(self, text: bytes) -> bool:
         """Say when the minute of this line began; False where there is no such minute."""

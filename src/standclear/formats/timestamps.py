@@ -29,9 +29,10 @@ def read_instant(text: str, pointer: str) -> datetime:
         raise InvalidInput(pointer, text, EXPECTED)
     date, time, fraction, offset = match.groups()
     micro = (fraction or "0").ljust(6, "0")[:6]
-    zone = "+00:00" if offset in "Zz" else offset
+    is_utc = offset in "Zz"
     try:
-        return datetime.fromisoformat(f"{date}T{time}.{micro}{zone}").astimezone(UTC)
+        read = datetime.fromisoformat(f"{date}T{time}.{micro}{'+00:00' if is_utc else offset}")
+        return read if is_utc else read.astimezone(UTC)
     except (ValueError, OverflowError):
         raise InvalidInput(pointer, text, EXPECTED) from None
 

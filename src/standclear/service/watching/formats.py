@@ -14,7 +14,7 @@ from standclear.core.errors import InvalidInput
 from standclear.core.kernel import compiled_serves
 from standclear.formats import aircraft_json, ais, beast, cot, report_lines, sbs
 from standclear.formats.feed import FeedReader, Reader, place_of
-from standclear.formats.made_good import MadeGood
+from standclear.formats.made_good import MadeGood, Ways
 from standclear.links.feed_url import FeedUrl, read_url
 from standclear.links.wires import tls_context
 
@@ -35,18 +35,20 @@ def _sbs(asked: Asked) -> FeedReader:
     if asked.started is None and compiled_serves():
         from standclear.formats.sbs_lines import SbsLines  # needs the compiled kernel
 
-        return SbsLines(asked.source, _zone(asked.options))
-    return sbs.reader(asked.source, zone=_zone(asked.options), started=asked.started)
+        return SbsLines(asked.source, _zone(asked.options), Ways())
+    return _going(sbs.reader(asked.source, zone=_zone(asked.options), started=asked.started))
 
 
 def _beast(asked: Asked) -> FeedReader:
     receiver_deg = _receiver_deg(asked.options)
-    return beast.beast_reader(asked.source, receiver_deg=receiver_deg, started=asked.started)
+    reader = beast.beast_reader(asked.source, receiver_deg=receiver_deg, started=asked.started)
+    return _going(reader)
 
 
 def _avr(asked: Asked) -> FeedReader:
     receiver_deg = _receiver_deg(asked.options)
-    return beast.avr_reader(asked.source, receiver_deg=receiver_deg, started=asked.started)
+    reader = beast.avr_reader(asked.source, receiver_deg=receiver_deg, started=asked.started)
+    return _going(reader)
 
 
 def _aircraft(asked: Asked) -> FeedReader:
@@ -73,7 +75,7 @@ def _csv(asked: Asked) -> FeedReader:
 
 
 def _going(reader: Reader) -> Reader:
-    """Of senders that often tell only where they are."""
+    """Of senders some of which tell only where they are."""
     reader.message = MadeGood(reader.message)
     return reader
 
