@@ -24,10 +24,7 @@ def told(tmp_path: Path) -> Told:
     shown = run(tmp_path, "demo", "watch", "--json")
     assert shown.exit_code == 0, shown.output
     found: Told = defaultdict(list)
-    decoder, text = json.JSONDecoder(), shown.stdout.strip()
-    while text:
-        change, end = decoder.raw_decode(text)
-        text = text[end:].lstrip()
+    for change in map(json.loads, shown.stdout.splitlines()):  # a document a line
         said = change["situation"]
         beside = said["zone"] or said["other"]
         found[said["callsign"], beside].append((change["state"], said["kind"]))

@@ -43,6 +43,10 @@ class Screen:
     def json(self, value: Any) -> None:
         click.echo(printable_json(json.dumps(value, ensure_ascii=False, indent=2)))
 
+    def json_line(self, value: Any) -> None:
+        """One of many that come as things happen, for a program that reads line by line."""
+        click.echo(printable_json(json.dumps(value, ensure_ascii=False)))
+
     def moment(self, at: datetime | None) -> str:
         return moment(at, self.zone)
 

@@ -81,6 +81,8 @@ def watch(
     recording is a file whose ending says what it is (.jsonl, .csv, .sbs, .beast, .avr, .nmea,
     .cot), or an address such as beast+file:DAY.bin?start=2030-03-01T06:00Z.
 
+    With --json each alert, and each minute how the feeds fare, is a document on a line of its own.
+
     That nothing is told says nothing about danger: a feed hears only what is transmitted.
 
     \b

@@ -140,7 +140,7 @@ class Run:
 
     def _show(self, change: AlertChange) -> None:
         if self.as_json:
-            self.screen.json({
+            self.screen.json_line({
                 "alert": change.alert, "state": change.state.value,
                 "situation": plain(change.situation), "digest": change.digest,
             })  # fmt: skip
