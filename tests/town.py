@@ -40,7 +40,7 @@ from standclear.core.party import (
 )
 from standclear.core.picture import Picture
 from standclear.core.release import Release
-from standclear.core.rules import FURTHEST_LEAP
+from standclear.core.rules.journeys import FURTHEST_LEAP
 from standclear.core.shape import (
     Circle,
     Datum,

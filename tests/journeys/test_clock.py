@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import pytest
 
 from standclear.core.errors import Unavailable
-from standclear.core.rules import FURTHEST_LEAP
+from standclear.core.rules.journeys import FURTHEST_LEAP
 from standclear.core.statements import ClockTick
 from standclear.service.escalate import QUIET, escalate
 from tests.town import DAY, HOUR, MINUTE, START, Town, Voice, hours, plan, site

@@ -24,8 +24,9 @@ from standclear.core.earth.levels import (
 from standclear.core.errors import InvalidInput
 from standclear.core.kernel import compiled_is_there
 from standclear.core.overlaps.index import Index
+from standclear.core.overlaps.moved import Remedy, RemedyKind
 from standclear.core.overlaps.overlap import OverlapKind, Separation, find_overlaps
-from standclear.core.overlaps.remedy import Remedy, RemedyKind, RemedyLimits, remedies
+from standclear.core.overlaps.remedy import RemedyLimits, remedies
 from standclear.core.shape import Datum, Height, Volume4D
 from tests.overlap.overlap_makers import NOON, circle, extents
 

@@ -11,8 +11,9 @@ from datetime import timedelta
 import numpy as np
 
 from standclear.core.overlaps.index import Index
+from standclear.core.overlaps.moved import Remedy, RemedyKind
 from standclear.core.overlaps.overlap import find_overlaps
-from standclear.core.overlaps.remedy import Remedy, RemedyKind, RemedyLimits, remedies
+from standclear.core.overlaps.remedy import RemedyLimits, remedies
 from standclear.core.overlaps.sidestep import sidesteps
 from standclear.core.shape import Circle, Datum, Volume4D
 from tests.overlap.overlap_makers import NOON, circle, extents, height, square

@@ -18,7 +18,8 @@ from standclear.core.inquiry import gaps
 from standclear.core.notice import MovementNotice
 from standclear.core.party import StandingState
 from standclear.core.picture import Said
-from standclear.core.rules import RULES_VERSION, decide
+from standclear.core.rules import RULES_VERSION
+from standclear.core.rules.journeys import decide
 from standclear.core.telling import Urgency
 from standclear.formats import documents
 from standclear.formats.documents import Owed

@@ -22,8 +22,9 @@ from standclear.core.earth.levels import LEVEL_STEP_MM, standard_temperature_k
 from standclear.core.errors import InvalidInput
 from standclear.core.kernel import compiled_is_there
 from standclear.core.overlaps.index import Index
+from standclear.core.overlaps.moved import RemedyKind
 from standclear.core.overlaps.overlap import Overlap, OverlapKind, Separation, find_overlaps
-from standclear.core.overlaps.remedy import RemedyKind, RemedyLimits, remedies
+from standclear.core.overlaps.remedy import RemedyLimits, remedies
 from standclear.core.overlaps.shift import in_height
 from standclear.core.shape import Circle, Datum, Height, Position, Volume4D
 

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from standclear.core.earth.footprint import all_extents
 from standclear.core.intervals import joined, next_free
 from standclear.core.overlaps.index import Index
+from standclear.core.overlaps.moved import RemedyKind
 from standclear.core.overlaps.overlap import find_overlaps
-from standclear.core.overlaps.remedy import RemedyKind, RemedyLimits, remedies
+from standclear.core.overlaps.remedy import RemedyLimits, remedies
 from standclear.core.overlaps.shift import in_height, in_time
 from standclear.core.shape import Circle, Datum, Height, Position, Volume4D
 

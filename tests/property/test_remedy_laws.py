@@ -15,7 +15,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as draw
 
 from standclear.core.coarsen import coarsen
-from standclear.core.overlaps.remedy import Remedy
+from standclear.core.overlaps.moved import Remedy
 from standclear.core.picture import Said
 from standclear.core.release import OverlapView
 from standclear.core.rules.search import plan_subject, search

@@ -28,7 +28,7 @@ from standclear.core.intent import OperationalIntent
 from standclear.core.notice import MovementNotice
 from standclear.core.picture import Said
 from standclear.core.release import Release
-from standclear.core.rules import decide
+from standclear.core.rules.journeys import decide
 from standclear.core.shape import Circle, Height, Point, Position, Volume4D
 from standclear.core.telling import Disclosure, Share, Urgency
 from standclear.core.time.schedule import Schedule, WeeklyWindow

@@ -11,7 +11,7 @@ import threading
 from standclear.core import statements as st
 from standclear.core.telling import Disclosure
 from standclear.service.advice import advise, look_around, search
-from standclear.service.shown.answers import remedy_documents
+from standclear.service.shown.remedies import remedy_documents
 from tests.town import START, Town, hours, plan, zone
 
 LONG_S = 10.0

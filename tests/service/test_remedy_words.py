@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from standclear.core.overlaps.remedy import Remedy, RemedyKind
+from standclear.core.overlaps.moved import Remedy, RemedyKind
 from standclear.core.shape import Circle, Position, Volume4D
 from standclear.service.remedy_words import say_remedy
 

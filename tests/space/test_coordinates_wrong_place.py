@@ -8,11 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from standclear.core.errors import InvalidInput
+from standclear.core.places.compass import compass
 from standclear.core.places.coordinates import read_position
 from standclear.core.places.gazetteer import Gazetteer
 from standclear.core.places.notation import decimal, degrees_minutes
 from standclear.core.places.place import Place, distance_m
-from standclear.core.places.read_back import compass, echo, read_back, read_back_matches
+from standclear.core.places.read_back import echo, read_back, read_back_matches
 from standclear.core.shape import Position
 
 SHIPPED = Gazetteer.shipped()

@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable, Iterator
 
 from standclear.cli.show import Screen, moment, span
-from standclear.core.overlaps.remedy import Remedy, RemedyKind
+from standclear.core.overlaps.moved import Remedy, RemedyKind
 from standclear.core.release import OverlapView
 from standclear.core.shape import Volume4D
 from standclear.core.telling import Share

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from standclear.core.notice import NoticeState
-from standclear.core.overlaps.remedy import Remedy
+from standclear.core.overlaps.moved import Remedy
 from standclear.core.release import CoarseView, NoticeView, OverlapView, PlanView, Release
 from standclear.core.shape import Volume4D
 from standclear.core.zone import Zone, ZoneStanding

@@ -4,6 +4,8 @@ Promise: the coarse volume contains the true one, and two true volumes within th
 cells, hours and height steps give the same coarse one. No coordinate is ever shifted: a
 shifted point can kill.
 Not here: who gets coarse (disclosure.py), how far around is looked (rules/seen.py).
+Every picture loads this file, and few of its readers widen anything: geometry loads with the
+first that does.
 """
 
 from __future__ import annotations
@@ -15,7 +17,6 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from standclear.core.earth.extent import BRAD_PER_DEGREE, EPOCH, UNBOUNDED, Extent
-from standclear.core.earth.footprint import extents
 from standclear.core.shape import (
     DEGREES_E7,
     Circle,
@@ -51,6 +52,8 @@ def coarsen(
 
     grid_mm    side of the grid; time_s and height_mm: steps to which times and heights widen
     """
+    from standclear.core.earth.footprint import extents  # here, as in `blur_place`: it is geometry
+
     return tuple(
         Volume4D(
             shape=Polygon(tuple((ring,) for ring in _boxes(true, grid_mm))),
@@ -93,6 +96,8 @@ def is_far_reaching(volume: Volume4D, grid_mm: int) -> bool:
 
 def blur_place(volume: Volume4D, grid_mm: int) -> Volume4D:
     """The same volume with its place alone widened to a grid."""
+    from standclear.core.earth.footprint import extents
+
     rings = _boxes(extents(volume), grid_mm)
     return replace(volume, shape=Polygon(tuple((ring,) for ring in rings)), error_mm=0)
 

@@ -18,8 +18,9 @@ from standclear.core.ids import kind_of, owner_of
 from standclear.core.intent import OperationalIntent
 from standclear.core.mechanism import Mechanism
 from standclear.core.overlaps.index import Index
+from standclear.core.overlaps.moved import Remedy
 from standclear.core.overlaps.overlap import Separation, Windows
-from standclear.core.overlaps.remedy import Remedy, RemedyLimits, remedies
+from standclear.core.overlaps.remedy import RemedyLimits, remedies
 from standclear.core.picture import Picture, Said
 from standclear.core.release import OverlapView
 from standclear.core.rules.possible import views_of_possible

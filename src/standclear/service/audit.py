@@ -15,8 +15,9 @@ from datetime import datetime
 from standclear.core.errors import StandclearError
 from standclear.core.events import Event
 from standclear.core.picture import Picture
-from standclear.core.rules import RULES_VERSION, decide
+from standclear.core.rules import RULES_VERSION
 from standclear.core.rules.decision import Decision
+from standclear.core.rules.journeys import decide
 from standclear.core.statements import PlanAmend, PlanFile, Statement
 from standclear.formats import documents
 from standclear.formats.documents import DecisionDocument

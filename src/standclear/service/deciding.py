@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 
 from standclear.core.errors import StandclearError, Unavailable
 from standclear.core.picture import Picture
-from standclear.core.rules import decide
+from standclear.core.rules.journeys import decide
 from standclear.core.statements import PlanAmend, PlanCheck, PlanFile
 from standclear.log.append import Log
 from standclear.log.entry import Checked

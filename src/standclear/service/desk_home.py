@@ -19,6 +19,7 @@ from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from standclear.core.errors import Corrupt, InvalidInput, Stale, StandclearError
 from standclear.core.mechanism import Mechanism
@@ -41,9 +42,8 @@ from standclear.log.view import LogView
 from standclear.service.author import say
 from standclear.service.concordance import INDEX, Concordance
 from standclear.service.config import FILE, Config, DeskSection, write_config
-from standclear.service.desk_trust import trust_of
+from standclear.service.desk_trust import live_key, trust_of
 from standclear.service.key_files import held_signer, key_file, make_key
-from standclear.service.office import Answer, Office
 from standclear.service.reader import Reader
 from standclear.service.restored import check_may_write
 from standclear.service.saying import Outcome
@@ -56,11 +56,14 @@ from standclear.service.settings_file import (
     WAIT_S,
     only_writer,
     replace_file,
-)
+)  # fmt: skip
 from standclear.service.shown.answers import whole_answer
 from standclear.service.snapshot import SNAPSHOT, Snapshot
 from standclear.store.sqlite import SqliteStore
 from standclear.store.sqlite_file import BUSY_TIMEOUT_S
+
+if TYPE_CHECKING:
+    from standclear.service.office import Answer, Office
 
 TRIES = 5
 """Times that a statement is signed anew when another process was faster."""
@@ -91,6 +94,8 @@ class DeskHome:
         clock: Callable[[], datetime],
     ) -> DeskHome:
         """Keys, an empty log, and its first two entries: the desk's own admission, the settings."""
+        from standclear.service.office import Office  # as in `office`
+
         party = Party(desk, PartyKind.COORDINATOR, (Name("en", name),), time_zone)
         section = DeskSection(origin=origin, name=name, time_zone=time_zone)
         outbox = OutboxSettings(directory / OUTBOX)
@@ -202,6 +207,9 @@ class DeskHome:
 
     def office(self) -> Office:
         """The desk's writer, with the log taken in; `NotAllowed` until confirmed, if restored."""
+        # All the rules come with it, which whoever only reads never asks.
+        from standclear.service.office import Office
+
         if self._office is None:
             check_may_write(self.directory)
             keys, desk = self.directory / KEYS, self.desk
@@ -216,7 +224,7 @@ class DeskHome:
                 take_in=self._snapshot.replay,
             )
             # Which of its keys is live stands in the log, which the office has read now.
-            office.key = held_signer(keys, desk, partial(_live, office.picture))
+            office.key = held_signer(keys, desk, partial(live_key, office.picture))
             office.concordance = self.concordance
             self._office = office
         return self._office
@@ -229,7 +237,7 @@ class DeskHome:
 
     def signer(self, party: str) -> PartySigner:
         """The key held here with which this party signs now."""
-        return held_signer(self.directory / KEYS, party, partial(_live, self.reader().picture))
+        return held_signer(self.directory / KEYS, party, partial(live_key, self.reader().picture))
 
     def make_key(self, party: str) -> PartySigner:
         """A further key of a party, held here."""
@@ -290,8 +298,3 @@ class DeskHome:
         record = self.office().picture.parties.get(key_id.partition("#")[0])
         span = record.keys.get(key_id) if record else None
         return span is not None and span.grant.custodial
-
-
-def _live(picture: Picture, key_id: str) -> str | None:
-    """The public key that signs under this id now, by the log."""
-    return picture.public_key(key_id, picture.size)

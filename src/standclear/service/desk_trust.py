@@ -24,3 +24,8 @@ def trust_of(picture: Picture, verifier: NoteVerifier) -> Trust:
         for key_id, span in record.keys.items()
     )
     return Trust(verifier, keys)
+
+
+def live_key(picture: Picture, key_id: str) -> str | None:
+    """The public key that signs under this id now, by the log."""
+    return picture.public_key(key_id, picture.size)

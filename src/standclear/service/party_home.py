@@ -23,14 +23,9 @@ import os
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from standclear.core.errors import (
-    Corrupt,
-    InvalidInput,
-    NotAllowed,
-    StandclearError,
-    Unavailable,
-)
+from standclear.core.errors import Corrupt, InvalidInput, NotAllowed, StandclearError, Unavailable
 from standclear.core.ids import check_party_id
 from standclear.core.statements import Statement
 from standclear.core.time.time_zones import zone_of
@@ -43,7 +38,6 @@ from standclear.service.author import Thread, say
 from standclear.service.config import FILE, Config
 from standclear.service.desk_home import DeskHome
 from standclear.service.key_files import find_keys, held_signer, make_key
-from standclear.service.office import Office
 from standclear.service.party_directory import SENT, lay_out
 from standclear.service.pinned_keys import refresh
 from standclear.service.reader import Reader
@@ -66,6 +60,9 @@ from standclear.service.statement_files import (
     write_statement_file,
 )
 from standclear.service.taking import DeskBeside, Taker
+
+if TYPE_CHECKING:
+    from standclear.service.office import Office
 
 AGAIN, REFUSED, DROPPED, ANSWERS = "again", "refused", "dropped", "answers"
 

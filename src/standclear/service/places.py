@@ -11,7 +11,6 @@ from collections.abc import Callable
 from typing import assert_never
 
 from standclear.core.coarsen import box_of
-from standclear.core.earth.footprint import all_extents
 from standclear.core.shape import (
     DEGREES_E7,
     Circle,
@@ -92,6 +91,8 @@ def from_nearest(position: Position) -> str:
 
 def _box(volume: Volume4D) -> tuple[int, int, int, int]:
     """West, south, east, north in 1e-7 degree; west is above east across 180 degrees."""
+    from standclear.core.earth.footprint import all_extents  # geometry, which no other line needs
+
     boxes = [box_of(extent) for extent in all_extents((volume,))]
     lon = (min(b[0] for b in boxes), max(b[2] for b in boxes))
     lat = (min(b[1] for b in boxes), max(b[3] for b in boxes))

@@ -21,8 +21,8 @@ from standclear.core.events import PlanRefused
 from standclear.core.fold import fold_event, fold_release
 from standclear.core.ids import owner_of
 from standclear.core.picture import NoticeRecord, Picture, Said
-from standclear.core.rules import decide
 from standclear.core.rules.decision import Decision
+from standclear.core.rules.journeys import decide
 from standclear.core.statements import (
     NoticeAmend,
     NoticeGive,

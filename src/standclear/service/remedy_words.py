@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 from typing import assert_never
 
-from standclear.core.overlaps.remedy import Remedy, RemedyKind
-from standclear.core.places.read_back import compass
+from standclear.core.overlaps.moved import Remedy, RemedyKind
+from standclear.core.places.compass import compass
 
 
 def say_remedy(remedy: Remedy) -> str:

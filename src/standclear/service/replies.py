@@ -17,7 +17,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from standclear.core.errors import (
     InvalidInput,
@@ -34,9 +34,11 @@ from standclear.log.receipt import make_receipt
 from standclear.log.receipt_files import as_files
 from standclear.service.author import rfc3339
 from standclear.service.desk_home import DeskHome
-from standclear.service.office import Answer, Office
 from standclear.service.saying import is_refusal
 from standclear.service.settings_file import replace_file
+
+if TYPE_CHECKING:
+    from standclear.service.office import Answer, Office
 
 REPLY, SIGNATURE = "answer.json", "answer.sig"
 THREAD_ENTRY, THREAD_PROOF = "thread.entry.json", "thread.tlog-proof"

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from standclear.core.earth.ellipsoid import Floats
 from standclear.core.earth.extent import UNBOUNDED
 from standclear.core.earth.geoid import INTERPOLATION_ERROR_M, undulation_bounds_m, undulations_m
+from standclear.core.earth.gravity import GEOMETRIC_LEAST, GEOMETRIC_MOST
 from standclear.core.errors import InvalidInput
 from standclear.core.shape import Datum, Height
 
@@ -50,9 +51,7 @@ PRESSURE_HEIGHT_MM = (-1_000_000, 30_000_000)
 
 _ISA_SEA_PRESSURE_HPA = 1013.25
 _METRES_PER_KELVIN = 287.05287 / 9.80665  # gas constant of dry air / standard gravity (ISO 2533)
-_GEOMETRIC_MOST, GEOMETRIC_LEAST = 1.0075, 0.997
-"""Metre of height per geopotential metre: gravity is 9.780 to 9.832 m/s2 at sea level (WGS 84)
-and 0.5 % less on the way to 30 km, against the standard 9.80665."""
+
 
 _NAMES = {
     Datum.WGS84: "above WGS 84",
@@ -256,7 +255,7 @@ def flight_level_amsl_bounds_m(pressure_height_m: float) -> tuple[float, float]:
     temperatures_k = (COLUMN_COLDEST_K, mean_k + COLUMN_WARMEST_ABOVE_ISA_K)
     thin = depth + math.log(SEA_PRESSURE_LOWEST_HPA / _ISA_SEA_PRESSURE_HPA)
     thick = depth + math.log(SEA_PRESSURE_HIGHEST_HPA / _ISA_SEA_PRESSURE_HPA)
-    factors = (GEOMETRIC_LEAST, _GEOMETRIC_MOST)
+    factors = (GEOMETRIC_LEAST, GEOMETRIC_MOST)
     lows = [_METRES_PER_KELVIN * t * thin * f for t in temperatures_k for f in factors]
     highs = [_METRES_PER_KELVIN * t * thick * f for t in temperatures_k for f in factors]
     return min(lows), max(highs)

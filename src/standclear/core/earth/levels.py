@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import math
 
-from standclear.core.earth.heights import GEOMETRIC_LEAST
+from standclear.core.earth.gravity import GEOMETRIC_LEAST
 from standclear.core.intervals import Interval
 from standclear.core.shape import Datum, Height
 

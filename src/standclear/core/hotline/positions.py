@@ -15,7 +15,6 @@ from enum import StrEnum
 
 from standclear.core.notice import AsTyped
 from standclear.core.places.notation import decimal
-from standclear.core.places.place import distance_m
 from standclear.core.shape import Position
 
 FINEST_MM = 1_000
@@ -90,6 +89,8 @@ def compared(said: SpokenPosition, heard: SpokenPosition) -> tuple[int, bool]:
     9 km would else be within what the digits tell. Between two notations it may differ by what was
     said to be exact.
     """
+    from standclear.core.places.place import distance_m  # geometry, which no other reader needs
+
     apart_mm = round(distance_m(said.position, heard.position) * 1000)
     within = _within_mm(said)
     if said.as_typed.notation == heard.as_typed.notation and apart_mm > FINEST_MM:

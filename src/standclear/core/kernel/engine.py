@@ -12,11 +12,14 @@ from __future__ import annotations
 import importlib
 import os
 import warnings
+from typing import TYPE_CHECKING
 
 from standclear.core.errors import InvalidInput, Unavailable
-from standclear.core.kernel.asked import ZoneEngine
-from standclear.core.kernel.encounters import EncounterEngine
 from standclear.core.kernel.interface import Store
+
+if TYPE_CHECKING:
+    from standclear.core.kernel.asked import ZoneEngine
+    from standclear.core.kernel.encounters import EncounterEngine
 
 CHOICE = "STANDCLEAR_ENGINE"
 """Environment variable: `compiled` or `reference`; unset takes the best there is."""

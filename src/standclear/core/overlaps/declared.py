@@ -10,11 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from standclear.core.earth.extent import Extent
-from standclear.core.earth.footprint import UNDRAWN, Drawn, all_extents, drawn_together
 from standclear.core.errors import InvalidInput
 from standclear.core.shape import Volume4D
+
+if TYPE_CHECKING:
+    from standclear.core.earth.footprint import Drawn
 
 KEPT = 256
 """Declarations kept: as many as are filed in one batch, and some."""
@@ -28,12 +31,15 @@ class Declared:
     def __init__(self) -> None:
         self._kept: dict[int, tuple[Volumes, tuple[Extent, ...]]] = {}
 
-    def extents(self, volumes: Volumes, drawn: Drawn = UNDRAWN) -> tuple[Extent, ...]:
+    def extents(self, volumes: Volumes, drawn: Drawn | None = None) -> tuple[Extent, ...]:
         """Of one declaration. Raises InvalidInput, naming the place within the volumes."""
         kept = self._kept.get(id(volumes))
         if kept is not None and kept[0] is volumes:
             return kept[1]
-        extents = all_extents(volumes, drawn=drawn)
+        # Geometry is loaded for the first declaration: who only reads what was said needs none.
+        from standclear.core.earth.footprint import UNDRAWN, all_extents
+
+        extents = all_extents(volumes, drawn=UNDRAWN if drawn is None else drawn)
         self.foresee(volumes, extents)
         return extents
 
@@ -57,6 +63,8 @@ class Declared:
 
     def _drawn(self, several: Iterable[Volumes]) -> Drawn:
         """The circles of those that are not kept: together they are drawn in half the time."""
+        from standclear.core.earth.footprint import drawn_together
+
         return drawn_together(
             volume for volumes in several if id(volumes) not in self._kept for volume in volumes
         )

@@ -12,15 +12,18 @@ import math
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-
-import numpy as np
-from numpy.typing import NDArray
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from standclear.core.earth.extent import BRAD_PER_DEGREE, UNBOUNDED, Extent
 from standclear.core.earth.levels import NO_LEVELS, Levels, least_gap_m
 from standclear.core.errors import InvalidInput, NotFound
 from standclear.core.kernel import open_store
-from standclear.core.kernel.interface import Found
+from standclear.core.kernel.interface import Found, Store
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 LEAST_METRES_PER_DEGREE = 110_574.0
 """A degree of latitude is nowhere shorter than at the equator: pi a (1 - e^2) / 180 for the
@@ -47,12 +50,19 @@ class Index:
     """A changing set of items, each with a key and one or more extents."""
 
     def __init__(self, *, engine: str | None = None) -> None:
-        self._store = open_store(engine)
+        self._engine = engine
         self._first: dict[str, int] = {}  # key -> first slot of its chain
         self._keys: list[str] = []  # slot -> key; "" when free
         self._levels: dict[int, Levels] = {}  # only the slots that have a flight level
         self._kept: dict[str, tuple[Extent, ...]] = {}  # what was asked for last, by key
         self._lock = threading.Lock()
+        if engine is not None:
+            _ = self._store  # one that is not there is refused at once
+
+    @cached_property
+    def _store(self) -> Store:
+        """The engine, opened for the first item: a picture that is only read needs none."""
+        return open_store(self._engine)
 
     @classmethod
     def of(cls, items: Mapping[str, Sequence[Extent]], *, engine: str | None = None) -> Index:
@@ -265,6 +275,8 @@ def grown_boxes(
 
 def _ends(values: NDArray[np.int32]) -> tuple[int, int]:
     """Least and greatest; by the ufuncs, as the methods take twice as long over so few."""
+    import numpy as np
+
     return int(np.minimum.reduce(values)), int(np.maximum.reduce(values))
 
 

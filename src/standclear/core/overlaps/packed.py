@@ -14,8 +14,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from standclear.core.earth.extent import Extent
 from standclear.core.earth.levels import NO_LEVELS, Levels
 
@@ -66,12 +64,16 @@ def pack(items: Iterable[tuple[str, tuple[Extent, ...]]]) -> Packed:
 
 def unpack(packed: Packed) -> Iterator[tuple[str, tuple[Extent, ...]]]:
     """The items that were packed."""
+    import numpy as np  # in functions: every picture loads this file, and few unpack one
+
     extents = _extents(packed)
     for key, count in zip(packed.keys, np.frombuffer(packed.extents, "<i4").tolist(), strict=True):
         yield key, tuple(next(extents) for _ in range(count))
 
 
 def _extents(packed: Packed) -> Iterator[Extent]:
+    import numpy as np
+
     shapes = np.frombuffer(packed.shapes, "<i4").reshape(-1, 2).tolist()
     bounds = np.frombuffer(packed.bounds, "<i4").reshape(-1, 5).tolist()
     errors_m = np.frombuffer(packed.errors_m, "<f8").tolist()
@@ -99,4 +101,6 @@ def _extents(packed: Packed) -> Iterator[Extent]:
 
 
 def _bytes(kind: str, values: Sequence[float | tuple[int, ...]]) -> bytes:
+    import numpy as np
+
     return np.array(values, kind).tobytes()

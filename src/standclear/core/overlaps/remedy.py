@@ -17,7 +17,6 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from standclear.core.earth.extent import UNBOUNDED, Extent
 from standclear.core.earth.footprint import all_extents
@@ -26,6 +25,7 @@ from standclear.core.errors import InvalidInput
 from standclear.core.intervals import Interval, joined, next_free
 from standclear.core.overlaps import shift
 from standclear.core.overlaps.index import Index
+from standclear.core.overlaps.moved import Remedy, RemedyKind
 from standclear.core.overlaps.overlap import Active, in_force
 from standclear.core.overlaps.sidestep import sidesteps
 from standclear.core.overlaps.taken import below, levels_above_ground, stretched, taken_shifts
@@ -33,16 +33,6 @@ from standclear.core.shape import Datum, Volume4D
 
 TRIES = 24
 """Shifts of one kind that are tried exactly before giving up on it."""
-
-
-class RemedyKind(StrEnum):
-    """Which way a plan would move."""
-
-    DELAY = "delay"
-    EARLIER = "earlier"
-    HIGHER = "higher"
-    LOWER = "lower"
-    ASIDE = "aside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +54,6 @@ class RemedyLimits:
     highest_mm: int | None = None
     aside_m: int = 5000
     aside_step_m: int = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Remedy:
-    """A plan moved one way so that no overlap was found.
-
-    shift_s      seconds later, negative earlier (DELAY, EARLIER)
-    shift_mm     millimetres higher, negative lower (HIGHER, LOWER); of pressure height for
-                 flight levels
-    bearing_deg, distance_m   where to, from where it was (ASIDE)
-    volumes      the plan as it would be filed again
-    """
-
-    kind: RemedyKind
-    volumes: tuple[Volume4D, ...]
-    shift_s: int = 0
-    shift_mm: int = 0
-    bearing_deg: float = 0.0
-    distance_m: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import Literal
 
 from standclear.core.errors import InvalidInput
+from standclear.core.places.compass import POINTS_AR, POINTS_RU, compass
 from standclear.core.places.gazetteer import Gazetteer
 from standclear.core.places.notation import decimal, degrees_minutes, mgrs_grid
 from standclear.core.places.place import WGS84, Place, distance_m
@@ -25,31 +26,6 @@ FAR_M = 5_000
 The reach (17 km of Idlib, 46 km of Damascus) holds the town's surroundings too, so that nothing
 true is refused; the 9 km by which the place passed on 17 September 2016 was off lie within it.
 5 km is our choice, and what scripts/build_gazetteer.py gives the smallest village."""
-
-POINTS = (
-    *("N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE"),
-    *("S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW"),
-)
-POINTS_AR = {
-    "N": "شمال",
-    "NE": "شمال شرق",
-    "E": "شرق",
-    "SE": "جنوب شرق",
-    "S": "جنوب",
-    "SW": "جنوب غرب",
-    "W": "غرب",
-    "NW": "شمال غرب",
-}
-POINTS_RU = {
-    "N": "к северу",
-    "NE": "к северо-востоку",
-    "E": "к востоку",
-    "SE": "к юго-востоку",
-    "S": "к югу",
-    "SW": "к юго-западу",
-    "W": "к западу",
-    "NW": "к северо-западу",
-}
 
 
 def read_back(
@@ -95,12 +71,6 @@ def far_from_centre(place: Place, position: Position) -> tuple[str, ...]:
     if place.outline or distance_m(place.position, position) <= FAR_M:
         return ()
     return (f"{from_centre(place, position)}, beyond {FAR_M // 1000} km; is it the place meant?",)
-
-
-def compass(azimuth_deg: float, *, points: Literal[8, 16] = 16) -> str:
-    """The compass point nearest to a direction, clockwise from north."""
-    step = 360 / points
-    return POINTS[round(azimuth_deg / step) % points * (16 // points)]
 
 
 def echo(position: Position) -> dict[str, str]:

@@ -16,9 +16,9 @@ from standclear.core.fold import fold_event, fold_release
 from standclear.core.mechanism import Mechanism
 from standclear.core.party import Formation, KeyGrant, Name, Party, PartyKind, Role
 from standclear.core.picture import Picture, ReleaseRecord, Said
-from standclear.core.rules import decide
 from standclear.core.rules.clock import anything_due
 from standclear.core.rules.decision import Decision
+from standclear.core.rules.journeys import decide
 from standclear.scenarios.case_file.shown import ToldTo
 
 DESK = "desk"

@@ -20,9 +20,11 @@ from standclear.core.earth.geodesy import (
 from standclear.core.errors import InvalidInput
 from standclear.core.intent import ActivityClass
 from standclear.core.mechanism import RULE_OF_THREES
+from standclear.core.places.compass import compass
 from standclear.core.places.coordinates import read_position
 from standclear.core.places.gazetteer import Gazetteer
-from standclear.core.places.read_back import compass, read_back, read_back_matches
+from standclear.core.places.read_back import read_back, read_back_matches
+from standclear.core.rules.decision import Decision
 from standclear.core.shape import Circle, Position, Volume4D
 from standclear.core.zone import Domain
 from standclear.scenarios.case_file.examples import DESERT, flight_at
@@ -100,6 +102,8 @@ def ring(item: Item, case_file: CaseFile) -> Shown:
     rejects = st.ZoneReject(zone.id, 1, "not recognised")
     rejected = desk.say("damascus", rejects, drawn.zone.valid_from + HOUR)
     assert shown is Standing.WITHIN_ERROR
+    filed = _approach(desk, item, circle.centre)
+    inside, all_of_them = item.value("vehicles_inside"), item.value("vehicles")
     return Shown(
         item.id,
         "within error",
@@ -110,10 +114,22 @@ def ring(item: Item, case_file: CaseFile) -> Shown:
             f"the drawing may be {drawn.error_m:.0f} m off, so neither is said",
             declared.headline,
             rejected.headline,
+            f"of about {all_of_them:.0f} vehicles {inside:.0f} went in; filed first, on the day: "
+            f"{filed.headline}",
             f"it ends {zone.valid_until:%Y-%m-%d %H:%MZ} ({drawn.end_basis})",
         ),
-        told_to(declared) + told_to(rejected),
+        told_to(filed) + told_to(declared) + told_to(rejected),
+        assumed="The column's plan is an example: nobody filed one, and its route is not known.",
     )
+
+
+def _approach(desk: Rehearsal, item: Item, post: Position) -> Decision:
+    """A column that is told of before it goes: 40 km from the post, well inside the ring."""
+    there = destination(post, bearing_deg=330, distance_m=40_000)
+    flight = flight_at("damascus/plan/1", there, item.when.start + 6 * HOUR, "coalition")
+    ground = tuple(replace(volume, floor=None, ceiling=None) for volume in flight.volumes)
+    column = replace(flight, volumes=ground, activity=ActivityClass.CONVOY, domain=Domain.GROUND)
+    return desk.say("damascus", st.PlanFile(column), item.when.start)
 
 
 def beyond_line(item: Item, case_file: CaseFile) -> Shown:

@@ -15,7 +15,6 @@ from datetime import datetime
 from standclear.core import statements as st
 from standclear.core.coarsen import METRES_PER_DEGREE_LATITUDE, is_far_reaching
 from standclear.core.earth.extent import BRAD_PER_DEGREE, Extent
-from standclear.core.earth.footprint import all_extents
 from standclear.core.hotline.positions import SpokenPosition
 from standclear.core.incidents.said import IncidentReport
 from standclear.core.inquiry.question import Question
@@ -53,7 +52,7 @@ def boxes_of(volumes: tuple[Volume4D, ...], *, grid_mm: int, own_mm: int) -> Ite
 
     grid_mm   the coarsest grid that the settings have ever had; own_mm: see `worded_in`
     """
-    extents = all_extents(volumes)
+    extents = _extents_of(volumes)
     for extent in extents:
         volume = volumes[extent.volume]
         begins, ends = volume.start.timestamp(), volume.end.timestamp()
@@ -66,14 +65,14 @@ def boxes_of(volumes: tuple[Volume4D, ...], *, grid_mm: int, own_mm: int) -> Ite
 def boxes_of_report(statement: IncidentReport) -> Iterator[Box]:
     """Where an incident is said to have been."""
     volume, further_m = statement.report.volume, statement.report.place.error_mm / 1000
-    for extent in all_extents((volume,)):
+    for extent in _extents_of((volume,)):
         yield (*_around(extent, further_m), volume.start.timestamp(), volume.end.timestamp())
 
 
 def boxes_of_spoken(spoken: SpokenPosition, at: datetime) -> Iterator[Box]:
     """What was said or heard on a call that had been requested by then."""
     volume = Volume4D(Point(spoken.position, max(1, spoken.precision_mm)), None, None, at, at)
-    for extent in all_extents((volume,)):
+    for extent in _extents_of((volume,)):
         yield (*_around(extent, spoken.precision_mm / 1000), 0.0, at.timestamp())
 
 
@@ -84,7 +83,7 @@ def boxes_asked(question: Question, *, grid_mm: int, time_s: int) -> Iterator[Bo
     """
     window_s, at_s = question.window.total_seconds() + time_s + 1, question.at.timestamp()
     reach_m = (question.radius_mm + question.error_mm + COARSE_STEPS * grid_mm) / 1000 * 1.01
-    for extent in all_extents((question.place,)):
+    for extent in _extents_of((question.place,)):
         west, east, south, north = _around(extent, reach_m)
         for turn in (-360.0, 0.0, 360.0):  # ground across the antimeridian
             yield west + turn, east + turn, south, north, at_s - window_s, at_s + window_s
@@ -111,3 +110,10 @@ def _around(extent: Extent, further_m: float) -> tuple[float, float, float, floa
         return -180.0, 180.0, max(south, -90.0), min(north, 90.0)
     across = up / math.cos(math.radians(widest))
     return west - across, east + across, south, north
+
+
+def _extents_of(volumes: tuple[Volume4D, ...]) -> tuple[Extent, ...]:
+    # Geometry is loaded when somebody looks: every desk has a concordance, few commands ask it.
+    from standclear.core.earth.footprint import all_extents
+
+    return tuple(all_extents(volumes))

@@ -3,18 +3,21 @@
 Promise: `told` names no telling of an overlap that the author may not know of: who is told of
 one would say what lies where it may not look; nor who reads an incident, among whom is who
 reported it. That stays with the desk.
+Not here: remedies (remedies.py), whose search loads what no other answer needs.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from standclear.core.events import GapFound, OverlapAnswered
-from standclear.core.intent import OperationalIntent
 from standclear.core.release import Release
 from standclear.core.statements import PlanAmend, PlanCheck, PlanFile, Statement
-from standclear.service.advice import look_around, search, still_near, to_be_removed
-from standclear.service.answer import Answer
-from standclear.service.office import Office
 from standclear.service.shown.plain import Document, plain
+
+if TYPE_CHECKING:
+    from standclear.service.answer import Answer
+    from standclear.service.office import Office
 
 PLANNED = (PlanCheck, PlanFile, PlanAmend)
 
@@ -52,8 +55,11 @@ def whole_answer(office: Office, statement: Statement, answer: Answer, author: s
     # Without holding the picture: who the desk is never changes, and others are being decided.
     document = answer_document(answer, author, office.picture.desk)
     remedies: list[Document] = []
-    if isinstance(statement, PLANNED) and to_be_removed(answer.decision.overlaps):
-        remedies = remedy_documents(office, statement.intent)
+    if isinstance(statement, PLANNED) and answer.decision.overlaps:
+        from standclear.service.shown.remedies import remedy_documents, to_be_removed
+
+        if to_be_removed(answer.decision.overlaps):
+            remedies = remedy_documents(office, statement.intent)
     return document | {"remedies": remedies}
 
 
@@ -79,18 +85,3 @@ def not_told_of(answer: Answer, author: str, desk: str) -> tuple[GapFound, ...]:
 def _is_open(because: str) -> bool:
     """Whether an author may know whom it was told to."""
     return because == REPORTED or not because.startswith((OVERLAP, INCIDENT))
-
-
-def remedy_documents(office: Office, intent: OperationalIntent) -> list[Document]:
-    """What would remove every overlap that the owner may know of, each tried.
-
-    Others are heard meanwhile: the picture is held still to look around, and not for the search.
-    """
-    with office.reading() as picture:
-        around, now = look_around(picture, intent), office.now()
-    found: list[Document] = []
-    for remedy in search(around, now, holding=office.reading):
-        with office.reading() as picture:
-            near = still_near(picture, intent, remedy, now)
-        found.append(plain(remedy) | {"after_it_near": plain(list(near))})
-    return found

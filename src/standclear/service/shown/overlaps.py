@@ -19,7 +19,6 @@ from standclear.core.release import OverlapView
 from standclear.core.rules.lifecycle import stage_of
 from standclear.core.shape import Point, Volume4D
 from standclear.core.telling import Disclosure, Share
-from standclear.service.shown.drawings import box
 from standclear.service.shown.heard import heard_by_others
 from standclear.service.shown.plain import Document, plain
 
@@ -91,6 +90,8 @@ def overlap_document(
         "stage": stage_of(picture, overlap, "" if asker == picture.desk else asker).value,
     }
     if drawn:
+        from standclear.service.shown.drawings import box  # geometry, for maps alone
+
         document["geojson"] = box(view.box_e7) if view.box_e7 else None
     return document
 

@@ -32,7 +32,6 @@ from standclear.core.telling import Share
 from standclear.core.zone import ZoneStanding
 from standclear.formats.heights import write_ceiling, write_floor
 from standclear.service.shown.asked import may_see, must_see, sees_whole, zone_seen
-from standclear.service.shown.drawings import drawing, uncertainty
 from standclear.service.shown.order import in_order
 from standclear.service.shown.overlaps import known_overlaps
 from standclear.service.shown.plain import Document, plain
@@ -108,6 +107,8 @@ def record_undrawn(
 
 def with_drawings(document: Document, volumes: tuple[Volume4D, ...]) -> Document:
     """The document with `geojson` and `uncertainty`."""
+    from standclear.service.shown.drawings import drawing, uncertainty  # geometry, for maps alone
+
     return document | {"geojson": drawing(volumes), "uncertainty": uncertainty(volumes)}
 
 
