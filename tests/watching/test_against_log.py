@@ -57,6 +57,13 @@ def test_altered_positions_behind_the_last_alert_are_named_with_its_entry() -> N
         assert not beside.is_equal
 
 
+def test_the_same_positions_that_give_other_words_are_not_called_altered_positions() -> None:
+    for late_s, digest, says in ((1, "aa", "other words"), (1, "bb", "not those behind it")):
+        one = told(change(2, late_s=late_s, digest=digest), 2)
+        (sentence,) = compare([SEEN[0], one], LOG, RUNS).sentences
+        assert says in sentence
+
+
 def test_positions_put_under_another_name_are_an_extra_alert_and_one_without_positions() -> None:
     beside = compare([SEEN[0], told(change(2, track="icao:beef00"), 2)], LOG, RUNS)
     assert counted(beside) == {"equal": 1, "missing": 1, "extra": 1}

@@ -33,12 +33,18 @@ class Altered:
     change: AlertChange
     told: Told
 
+    @property
+    def has_its_positions(self) -> bool:
+        """Whether the digest is the same: the newest positions behind it are as they were."""
+        return self.change.digest == self.told.change.digest
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What stands in both, in one, in the other.
 
-    altered  in both, and the positions behind it are others than those of the log's digest
+    altered  in both, and the positions behind it are others than those of the log's digest, or
+             they are the same and give other words
     missing  in the log, and the kept positions give nothing like it
     extra    given by the kept positions, and not in the log
     unsaid   the last of a run, not in the log: the watch ended before it could say them
@@ -61,7 +67,7 @@ class Comparison:
         """(one word, what it means, how many) in the order in which they are shown."""
         return (
             ("equal", "to the byte", self.equal),
-            ("altered", "in both, and the positions behind it do not match", len(self.altered)),
+            ("altered", "in both, and not the same", len(self.altered)),
             ("missing", "in the log, without positions that give it", len(self.missing)),
             ("extra", "given by the positions, and not in the log", len(self.extra)),
             ("unsaid", "seen last, when the watch ended", len(self.unsaid)),
@@ -72,10 +78,17 @@ class Comparison:
     def sentences(self) -> tuple[str, ...]:
         """What an inquiry has to know of what is not equal."""
         found = []
-        if self.altered:
+        other_words = sum(one.has_its_positions for one in self.altered)
+        if many := len(self.altered) - other_words:
             found.append(
-                f"Of {counted(len(self.altered), 'alert')} in the log the kept positions are not "
+                f"Of {counted(many, 'alert')} in the log the kept positions are not "
                 "those behind it: positions or the log were altered since, or some are gone."
+            )
+        if other_words:
+            found.append(
+                f"Of {counted(other_words, 'alert')} in the log the kept positions are those "
+                "behind it, and give other words: another version of the program watched then, "
+                "or the log was altered since."
             )
         if self.missing:
             found.append(
