@@ -33,6 +33,7 @@ from standclear.web import logs
 from standclear.web.identity import BEARER_HEADER
 from tests.faults.test_serve_killed import NOW, PASSWORD, clock, make_desk
 from tests.town import at, key_of, plan, site
+from tests.web.door import Knocking
 
 TITLE = "Maternity ward of Al Noor"
 CONTACT = "+963 944 123 456"
@@ -244,3 +245,19 @@ def test_text_is_one_line_whatever_is_in_it() -> None:
         logging.getLogger("standclear.test").warning("odd", extra={"person": "a\nb c", "size": 3})
     assert stream.getvalue().rstrip().endswith('warning odd person="a\\nb c" size=3')
     assert stream.getvalue().count("\n") == 1
+
+
+def test_no_telemetry_is_told_what_is_asked(
+    door: Knocking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Newer FastAPI tells OpenTelemetry by itself, wherever the process has a provider of it."""
+    told: list[object] = []
+
+    class Provider:
+        def __getattr__(self, name: str) -> object:
+            return lambda *words, **named: told.append((name, words)) or self
+
+    telemetry = pytest.importorskip("opentelemetry.trace")
+    monkeypatch.setattr(telemetry, "get_tracer_provider", Provider)
+    assert door.as_("north").get("/v1/plans").status_code == 200
+    assert not told

@@ -77,6 +77,24 @@ def test_a_stream_ends_with_its_session(town: Town, tmp_path: Path) -> None:
         assert anna.get("/v1/stream").status_code == 401
 
 
+def test_a_stream_ends_with_its_session_however_much_there_is_to_tell(
+    town: Town, tmp_path: Path
+) -> None:
+    with peopled(town, tmp_path) as desk:
+        desk.served.door = replace(desk.served.door, beat_s=0.3)
+        anna = desk.enrols("north", "anna")
+        with anna.client.stream("GET", "/v1/stream") as answer:
+            events = heard(answer)
+            assert next(events)[0] == "hello"
+            assert anna.delete("/v1/sessions/current").status_code == 204
+            for number in range(1, 10):  # each comes before the line would beat
+                town["north"].files(plan(number=number, east_km=90 * number))
+                if next(events, None) is None:
+                    break
+            else:
+                raise AssertionError("a session that has ended still hears of its party's plans")
+
+
 def test_the_same_desk_served_by_another_event_loop_beats_and_tells_there_too(
     town: Town, tmp_path: Path
 ) -> None:

@@ -118,6 +118,15 @@ def create_app(served: Served, identify: Identify | None = None) -> FastAPI:
         redoc_url=None,
         responses=faults.ANY_PROBLEM,
         lifespan=life,
+        # Where an environment variable, or another library, gives OpenTelemetry somebody to tell,
+        # newer FastAPI tells them of each request: what is asked here is nobody else's business.
+        telemetry={
+            "tracing": False,
+            "metrics": False,
+            "logs": False,
+            "operation_spans": False,
+            "auto_configure": False,
+        },
     )
     app.state.served, app.state.identify = served, identify
     app.state.zone_history, app.state.rehearsals = ZoneHistory(), rehearsals.Turns()

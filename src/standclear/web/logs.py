@@ -52,6 +52,9 @@ GATHER_S = 0.05
 
 LEVELS = {"DEBUG": "debug", "INFO": "info", "WARNING": "warning", "ERROR": "error",
           "CRITICAL": "error"}  # fmt: skip
+UNUSED = ("logThreads", "logProcesses", "logMultiprocessing", "logAsyncioTasks")
+"""Of what `logging` looks up for each line and no line here holds: the system is asked for it."""
+
 _PACKAGE = Path(__file__).parents[1]
 _DEEPEST = 12  # frames of an exception, the innermost
 
@@ -182,6 +185,8 @@ def writing_down(form: Form, level: str, stream: TextIO | None = None) -> Iterat
     behind = _Behind(stream or sys.stderr, form)
     root.handlers[:] = [behind]
     root.setLevel(level.upper())
+    for unused in UNUSED:
+        setattr(logging, unused, False)
     for chatty in ("uvicorn", "httpx", "httpcore"):  # server.py says what of it is worth a line
         logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
@@ -189,6 +194,8 @@ def writing_down(form: Form, level: str, stream: TextIO | None = None) -> Iterat
     finally:
         root.handlers[:] = kept
         root.setLevel(before)
+        for unused in UNUSED:
+            setattr(logging, unused, True)
         behind.close()
 
 

@@ -11,6 +11,7 @@ A slow listener is not waited for: it holds its own place in the log and reads o
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from time import monotonic
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request
@@ -70,17 +71,20 @@ async def _listen(request: Request, served: Served, party: str, place: int) -> A
 
 async def _events(request: Request, growth: Growth, party: str, place: int) -> AsyncIterator[bytes]:
     served: Served = request.app.state.served
+    beat_s, known_s = served.door.beat_s, monotonic()
     while not served.closing.is_set():
-        found = await growth.after(party, place, served.door.beat_s)
-        if found is not None:
-            place, events = found
-            yield events
-        elif not served.closing.is_set():
-            yield b"event: beat\ndata: {}\n\n"
-            if await request.is_disconnected():
-                return
+        found = await growth.after(party, place, beat_s)
+        if served.closing.is_set():
+            return
+        if monotonic() - known_s >= beat_s:  # however much there is to tell
             if not await _still_known(request, party):
                 return  # signed out or ended meanwhile: the listener asks again, and is refused
+            known_s = monotonic()
+        if found is None:
+            yield b"event: beat\ndata: {}\n\n"
+        else:
+            place, events = found
+            yield events
 
 
 async def _still_known(request: Request, party: str) -> bool:
