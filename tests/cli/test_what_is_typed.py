@@ -249,3 +249,16 @@ def test_a_name_that_is_not_known_is_told_by_its_own_option(
     assert result.exit_code == 2
     assert result.stderr.startswith(f"standclear: {option}: {value[:4]}")
     assert right in result.stderr
+
+
+def test_who_must_name_what_a_plan_overlaps_is_told_what_to_type(valley: Valley) -> None:
+    done(valley.desk, "mechanism", "set", "proof_of_knowledge=north")
+    file = ("plan", "file", "1", *FLIGHT, "--circle", "35.93N 36.63E", "--radius", "2km", *MORNING)
+    done(valley.south, *file)  # blind: of its record north sees nothing else
+    refused = run(valley.north, *file)
+    assert refused.exit_code == 5
+    key = refused.stdout.partition("once you have read these: add ")[2].split("\n")[0].split()
+    assert key[0] == "--key"
+    assert f"  ovn {key[1]}, for the key" in refused.stdout
+    assert f"  ovn {key[1]}, for the key" in done(valley.north, "read", "4")
+    assert "1 overlap found" in done(valley.north, *file, *key)

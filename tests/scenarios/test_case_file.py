@@ -146,6 +146,15 @@ def test_the_ring_edge_is_within_error_inside_on_the_ellipsoid_outside_on_a_sphe
     assert any(f"now {ZoneStanding.DISPUTED.value}" in line for line in answer.lines)
 
 
+def test_of_the_approach_to_al_tanf_both_sides_would_have_been_told_before_it_began():
+    item, answer = CASE_FILE.get("al-tanf-2017"), shown("al-tanf-2017")
+    assert "of about 20 vehicles 13 went in" in answer.lines[-1]
+    first = {one.party: one for one in reversed(answer.told)}
+    assert "coalition/zone/tanf-55km overlaps damascus/plan/1" in first["coalition"].what
+    assert "1 overlap found" in first["damascus"].what
+    assert first["coalition"].at == item.when.start  # in the moment of filing
+
+
 def test_khasham_shows_both_distances_and_the_error():
     answer = shown("khasham-2018")
     assert "11.2 km" in answer.headline

@@ -184,6 +184,10 @@ def _show(screen: Screen, outcome: Outcome) -> None:
         screen.line()
         for line in overlap_lines_of(view, screen.zone):
             screen.line(line)
+    if answer.unseen:
+        named = " ".join(f"--key {ovn}" for ovn in answer.unseen)
+        screen.line()
+        screen.line(f"To file it all the same, once you have read these: add {named}")
     if answer.remedies:
         screen.line()
         screen.line("What would remove every overlap that you may know of, each tried:")

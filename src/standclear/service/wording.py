@@ -147,6 +147,8 @@ def overlap_lines(
         if known_to_mm:
             itself = f"; the place itself is known to {math.ceil(known_to_mm / 1000)} m"
         yield f"  the test errs outward by up to {math.ceil(view.error_mm / 1000)} m{itself}"
+    if view.ovn:  # of those alone who must name what they overlap
+        yield f"  ovn {view.ovn}, for the key"
     yield f"  CALL {view.call}"
 
 

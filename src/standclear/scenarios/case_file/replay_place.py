@@ -103,7 +103,7 @@ def ring(item: Item, case_file: CaseFile) -> Shown:
     rejected = desk.say("damascus", rejects, drawn.zone.valid_from + HOUR)
     assert shown is Standing.WITHIN_ERROR
     filed = _approach(desk, item, circle.centre)
-    inside, all_of_them = item.value("vehicles_inside"), item.value("vehicles")
+    vehicles, inside = item.value("vehicles"), item.value("vehicles_inside")
     return Shown(
         item.id,
         "within error",
@@ -112,11 +112,10 @@ def ring(item: Item, case_file: CaseFile) -> Shown:
             f"on WGS 84 it lies {real_m:.0f} m from the centre, {bare.value}",
             f"on a sphere it would lie {sphere_m:.0f} m from it, outside",
             f"the drawing may be {drawn.error_m:.0f} m off, so neither is said",
-            declared.headline,
+            f"{declared.headline} It ends {zone.valid_until:%Y-%m-%d %H:%MZ} ({drawn.end_basis}).",
             rejected.headline,
-            f"of about {all_of_them:.0f} vehicles {inside:.0f} went in; filed first, on the day: "
+            f"of about {vehicles:.0f} vehicles {inside:.0f} went in; a column filed before: "
             f"{filed.headline}",
-            f"it ends {zone.valid_until:%Y-%m-%d %H:%MZ} ({drawn.end_basis})",
         ),
         told_to(filed) + told_to(declared) + told_to(rejected),
         assumed="The column's plan is an example: nobody filed one, and its route is not known.",
