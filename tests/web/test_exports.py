@@ -115,3 +115,9 @@ def test_a_look_at_board_and_overlaps_is_noted_once_for_each_version(full: Desk)
     found = [each for each in rita.items("/v1/reads") if each["person"] == "anna"]
     assert {each["record"] for each in found} == {"relief/site/1"}
     assert {each["times"] for each in found} == {1}
+
+
+def test_that_a_second_person_confirms_first_is_in_the_description(desk: Desk) -> None:
+    described = desk.browser().get("/v1/openapi.json").json()["paths"]["/v1/exports"]["post"]
+    assert "202" in described["responses"]
+    assert [each["name"] for each in described["parameters"]] == ["Standclear-Confirmed"]

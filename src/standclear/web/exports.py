@@ -24,7 +24,7 @@ from standclear.service.exporting import Written, to_forms, to_map
 from standclear.service.shown.plain import Document, plain
 from standclear.service.visible import Seen, visible
 from standclear.web.asker import Accounts, Asking
-from standclear.web.pending import needs_second
+from standclear.web.pending import GOES_ON, WAITS, needs_second
 from standclear.web.reads import Reading, note_export
 from standclear.web.served import Here
 
@@ -42,7 +42,9 @@ class Exporting(BaseModel):
     format: Annotated[Literal["geojson", "kml", "kmz", "gpx", "xlsx"], Field()]
 
 
-@router.post("/exports", status_code=200, response_model=None)
+@router.post(
+    "/exports", status_code=200, response_model=None, responses=WAITS, openapi_extra=GOES_ON
+)
 def export_everything(
     said: Exporting, request: Request, served: Here, asker: Asking, people: Accounts
 ) -> Document | Response:

@@ -10,7 +10,7 @@ A route calls `needs_second`, and returns the answer that it gives while there i
 
 from __future__ import annotations
 
-from typing import Annotated, cast
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import JSONResponse
@@ -25,6 +25,35 @@ router = APIRouter(tags=["people"])
 
 CONFIRMED = "Standclear-Confirmed"
 Id = Annotated[str, Path(max_length=60)]
+
+WAITS: dict[int | str, dict[str, Any]] = {
+    202: {
+        "description": "A second person confirms it first.",
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "required": ["pending", "detail"],
+                    "properties": {"pending": {"type": "object"}, "detail": {"type": "string"}},
+                }
+            }
+        },
+    }
+}
+"""Documented with every route that may wait for a second person, as is the header by which the
+first goes on."""
+
+GOES_ON = {
+    "parameters": [
+        {
+            "in": "header",
+            "name": CONFIRMED,
+            "required": False,
+            "description": "Id of what a second person has confirmed.",
+            "schema": {"type": "string", "maxLength": 60},
+        }
+    ]
+}
 
 
 def needs_second(request: Request, *, what: str, payload: bytes, shown: str) -> JSONResponse | None:

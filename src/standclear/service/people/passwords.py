@@ -91,7 +91,7 @@ def check_password(password: str, *, names: Iterable[str] = ()) -> None:
             "one that is not made of your names, your party's or the desk's, of common passwords, "
             "of rows such as 1234 or qwerty, or of repeats; a few unrelated words do well"
         )
-        raise InvalidInput("password", "easily guessed", expected)
+        raise InvalidInput("password", "what is easily guessed", expected)
 
 
 def new_secret(random: bytes) -> str:
