@@ -181,6 +181,22 @@ def test_outside_its_hours_a_zone_is_not_broken() -> None:
     assert touched(watched, report(13 * 3600, 10_000, height=LOW))  # 21:00
 
 
+def test_before_its_hours_begin_nobody_is_in_it_nor_expected_earlier() -> None:
+    """In force from two minutes on, with a craft there sooner, or on its way through just then."""
+    watched = zone(
+        schedule=Schedule("UTC", (WeeklyWindow((1, 2, 3, 4, 5, 6, 7), "08:02", "23:00"),))
+    )
+    slowly = report(0, 8_900, height=LOW, speed_mm_s=10_000, course_mdeg=90_000)
+    (ahead,) = touched(watched, slowly)
+    assert (ahead.kind, ahead.expected_at) == (Kind.ENTERING, after(120))
+    already = report(0, 10_000, height=LOW, speed_mm_s=5_000, course_mdeg=90_000)
+    (ahead,) = touched(watched, already)
+    assert (ahead.kind, ahead.expected_at) == (Kind.ENTERING, after(120))
+    before = report(110, 9_000, height=LOW)
+    (inside,) = touched(watched, before, report(125, 10_500, height=LOW))
+    assert (inside.kind, inside.since) in ((Kind.INSIDE, after(120)), (Kind.INSIDE, after(125)))
+
+
 def test_a_doubted_report_is_told_as_possible_and_expects_nothing() -> None:
     first = report(0, -900_000, height=LOW)
     jumped = report(10, 10_000, height=LOW, speed_mm_s=100_000, course_mdeg=90_000)

@@ -98,18 +98,22 @@ def crossed(zones: ZoneIndex, before: Batch, after: Batch) -> Crossings:
     )
 
 
-def entering(zones: ZoneIndex, batch: Batch, motion: Motion) -> Crossings:
+def entering(
+    zones: ZoneIndex, batch: Batch, motion: Motion, *, from_inside: bool = False
+) -> Crossings:
     """The zones that each track will enter within their look-ahead if it goes on as it moves.
 
     What it may be in already is not told again (inside); of a track whose motion is not told
     nothing is foretold.
+
+    from_inside   tell these too, for zones whose hours are still to begin
     """
     most_s = zones.look_ahead_most_s()
     found = crossed(zones, batch, predicted(batch, motion, after_s=most_s))
     slots, which = np.unique(found.slot, return_inverse=True)
     ahead_s = np.array([zones.look_ahead_s(slot) for slot in slots.tolist()], np.int64)
     soon = found.first_ms - batch.at_ms[found.row] <= 1000 * ahead_s[which]
-    kept = soon & (found.first > 0) & motion.told[found.row]
+    kept = soon & (from_inside | (found.first > 0)) & motion.told[found.row]
     return Crossings(
         found.row[kept],
         found.slot[kept],

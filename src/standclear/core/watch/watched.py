@@ -27,10 +27,11 @@ from standclear.core.watch.motion import Motion, motion_of
 from standclear.core.watch.report import Report
 from standclear.core.watch.situation import Kind
 from standclear.core.watch.situations import Touch
+from standclear.core.watch.speaks_of import speaks_of
 from standclear.core.watch.touching import touching
 from standclear.core.watch.tracks import Taken
 from standclear.core.watch.zone_index import LOOK_AHEAD_S, ZoneIndex
-from standclear.core.zone import Domain, Zone
+from standclear.core.zone import Zone
 
 SLOWEST_MM_S = 1_000
 """Slower than a walk, a course over ground is noise."""
@@ -39,14 +40,6 @@ NEAR_MM = 100_000_000
 """A feed with nothing within 100 km of any zone listens elsewhere, or at another time
 (own choice)."""
 
-_REGISTERS = {"icao": (Domain.AIR,), "mmsi": (Domain.SEA,), "uid": tuple(Domain)}
-
-_MOVING = {
-    Domain.AIR: {"flight"},
-    Domain.GROUND: {"convoy", "patrol"},
-    Domain.SEA: {"convoy", "patrol"},
-}
-"""Acts that are done by moving (intent.ActivityClass)."""
 
 Found = dict[str, Touch]
 """What one report touches, by zone."""
@@ -123,8 +116,9 @@ class WatchedZones:
         hits = inside(self.index, batch)
         for row, slot, certain in _rows(hits.row, hits.slot, hits.certain):
             at = taken[row].report.at
-            key = self._bound(slot, taken[row].report, parties[row], at, at)
-            if key:
+            bound = self._bound(slot, taken[row].report, parties[row], at, at)
+            if bound:
+                key, _ = bound
                 sure = bool(certain) and not taken[row].doubts
                 self._keep(found[row], key, Kind.INSIDE, since=at, certain=sure)
 
@@ -145,9 +139,10 @@ class WatchedZones:
         sure = self._certain_midway(before, after, legs)
         for leg, slot, first, last in _rows(legs.row, legs.slot, legs.first_ms, legs.last_ms):
             row = int(rows[leg])
-            since = _moment(first)
-            key = self._bound(slot, taken[row].report, parties[row], since, _moment(last))
-            if key:
+            way = _moment(first), _moment(last)
+            bound = self._bound(slot, taken[row].report, parties[row], *way)
+            if bound:
+                key, since = bound
                 certain = (leg, slot) in sure and not taken[row].doubts
                 self._keep(found[row], key, Kind.INSIDE, since=since, certain=certain, passed=True)
 
@@ -184,13 +179,20 @@ class WatchedZones:
         if not rows:
             return
         motion = motion_of([taken[row].report for row in rows])
-        ways = entering(self.index, batch.rows(np.array(rows, np.intp)), motion)
-        for way, slot, first, last in _rows(ways.row, ways.slot, ways.first_ms, ways.last_ms):
-            row = rows[way]
-            report, expected = taken[row].report, _moment(first)
-            key = self._bound(slot, report, parties[row], expected, _moment(last), ahead=True)
-            if key and key not in found[row]:
-                self._keep(found[row], key, Kind.ENTERING, since=report.at, expected_at=expected)
+        some = batch.rows(np.array(rows, np.intp))
+        ways = entering(self.index, some, motion, from_inside=True)
+        is_in = (ways.first <= 0).tolist()
+        columns = _rows(ways.row, ways.slot, ways.first_ms, ways.last_ms)
+        for (way, slot, first, last), already in zip(columns, is_in, strict=True):
+            zone, row = self.zones[self.index.key(slot)], rows[way]
+            if already and zone.schedule is None:
+                continue
+            report, within = taken[row].report, (_moment(first), _moment(last))
+            bound = self._bound(slot, report, parties[row], *within, ahead=True)
+            if bound and bound[0] not in found[row]:
+                key, at = bound
+                if at - report.at <= timedelta(seconds=look_ahead_s(zone)):
+                    self._keep(found[row], key, Kind.ENTERING, since=report.at, expected_at=at)
 
     # ---- what counts
 
@@ -203,23 +205,25 @@ class WatchedZones:
         end: datetime,
         *,
         ahead: bool = False,
-    ) -> str:
-        """The zone of this slot, if it speaks of this track and holds in that time; else "".
+    ) -> tuple[str, datetime] | None:
+        """The zone of this slot, if it speaks of this track and holds in that time; from when on.
 
         ahead   it is only expected there: who is unknown is not counted
         """
         key = self.index.key(slot)
         zone = self.zones[key]
         others = bool(zone.rule.bound) and party not in zone.rule.bound
-        if (others and (party or ahead)) or not _speaks_of(zone, report):
-            return ""
-        schedule = zone.schedule
-        if schedule is not None and not windows(schedule, start, end, at=self._places[key]):
-            return ""
+        if (others and (party or ahead)) or not speaks_of(zone, report):
+            return None
+        if zone.schedule is not None:
+            spans = windows(zone.schedule, start, end, at=self._places[key])
+            if not spans:
+                return None
+            start = spans[0][0]
         if others:
             self.unknown.setdefault(key, set()).add(report.track)
-            return ""
-        return key
+            return None
+        return key, start
 
     def _any_near(self, batch: Batch) -> bool:
         """Whether any report of these is near a zone, at whatever height."""
@@ -274,20 +278,6 @@ def _rows(*columns: NDArray[np.generic]) -> Iterator[tuple[int, ...]]:
 
 def _moves(report: Report) -> bool:
     return report.course_mdeg is not None and (report.speed_mm_s or 0) >= SLOWEST_MM_S
-
-
-def _speaks_of(zone: Zone, report: Report) -> bool:
-    """Whether the rule speaks of a craft, whosever, moving in any domain it may be in.
-
-    A zone that forbids other acts only, such as live fire, is not broken by going through it.
-    What a craft moves for nobody sees: whatever it may be doing by moving counts.
-    """
-    rule = zone.rule
-    domains = (Domain.GROUND,) if report.on_ground else _REGISTERS[report.track.partition(":")[0]]
-    return any(
-        domain in rule.domains and (not rule.acts or _MOVING[domain] & set(rule.acts))
-        for domain in domains
-    )
 
 
 def _moment(at_ms: int) -> datetime:
