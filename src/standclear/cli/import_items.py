@@ -17,8 +17,9 @@ from standclear.core.errors import InvalidInput, NotFound
 from standclear.core.ids import kind_of, split
 from standclear.core.intent import OperationalIntent
 from standclear.core.notice import MovementNotice, SiteNotice
+from standclear.core.places.compass import Language
 from standclear.core.places.gazetteer import Gazetteer
-from standclear.core.places.read_back import Language, echo, read_back
+from standclear.core.places.read_back import echo, read_back
 from standclear.core.release import CoarseView
 from standclear.core.zone import Zone
 from standclear.formats.heights import write_ceiling, write_floor

@@ -6,7 +6,7 @@ import click
 
 from standclear.cli.describe import ends
 from standclear.cli.describe_records import Fact
-from standclear.cli.notice_options import show_notice
+from standclear.cli.notice_show import show_notice
 from standclear.cli.received_lists import list_received
 from standclear.cli.records import full_id, reachable
 from standclear.cli.shell import Shell, reads, writes

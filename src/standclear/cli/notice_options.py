@@ -11,20 +11,14 @@ from typing import Any
 
 import click
 
-from standclear.cli.describe_records import KIND_WORDS, Fact, record_rows
 from standclear.cli.given_before import given_before, namesake_document, namesake_line
 from standclear.cli.options import put_on
 from standclear.cli.place_options import Drawn, confirm, drawing
-from standclear.cli.received_lists import asked_of_desk
 from standclear.cli.shell import Shell, writes
-from standclear.cli.show import Screen
 from standclear.cli.words import read_share
-from standclear.client.answers import record_from
 from standclear.core.errors import InvalidInput
 from standclear.core.notice import Markings, Notice
-from standclear.core.release import NoticeView
 from standclear.core.statements import NoticeAmend, NoticeGive
-from standclear.service.shown.plain import Document
 
 Command = Callable[..., Any]
 Option = Callable[[Command], Command]
@@ -113,31 +107,3 @@ def sign_notice(
     if near:
         shell.also["near"] = [namesake_document(each) for each in near]
     shell.say(NoticeAmend(notice) if amends else NoticeGive(notice))
-
-
-def show_notice(
-    shell: Shell,
-    kind: str,
-    number: str,
-    *,
-    standing: Callable[[Screen, Document], list[Fact]],
-    whole: Callable[[Document], list[Fact]] = lambda _: [],
-) -> None:
-    """One notice as the asker may see it.
-
-    standing   how it stands, which everybody sees who sees it
-    whole      what else the desk knows of it, for those who see it whole
-    """
-    notice = asked_of_desk(shell, kind, number)
-    if notice is None:
-        return
-
-    def human(screen: Screen) -> None:
-        record = record_from(notice)
-        head = [(KIND_WORDS[kind], f"{record.id} v{record.version}")]
-        head += standing(screen, notice)
-        if isinstance(record.view, NoticeView):
-            head += [("ovn", record.ovn), *whole(notice)]
-        screen.facts([*head, *record_rows(screen, record.shown)])
-
-    shell.answer(notice, human)

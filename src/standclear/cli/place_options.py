@@ -21,10 +21,11 @@ from standclear.cli.show import span
 from standclear.cli.typed_shape import must_be_one
 from standclear.cli.words import known_zone, read_length_mm, read_moment, read_place
 from standclear.core.errors import InvalidInput
+from standclear.core.places.compass import Language
 from standclear.core.places.coordinates import ReadPosition, read_position
 from standclear.core.places.gazetteer import Gazetteer
 from standclear.core.places.place import Place, distance_m
-from standclear.core.places.read_back import Language, echo, far_from_centre, from_centre, read_back
+from standclear.core.places.read_back import echo, far_from_centre, from_centre, read_back
 from standclear.core.shape import Circle, Corridor, Point, Polygon, Position, Shape, Volume4D
 from standclear.formats import FeatureFormat, format_for
 from standclear.formats.heights import read_ceiling, read_floor, write_ceiling, write_floor

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from standclear.cli.asked import Desk
     from standclear.cli.show import Screen
     from standclear.core.picture import Picture
-    from standclear.core.places.read_back import Language
+    from standclear.core.places.compass import Language
     from standclear.core.statements import Statement
     from standclear.service.home import Home
     from standclear.service.saying import Outcome

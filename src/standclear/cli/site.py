@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 import click
 
-from standclear.cli.describe_records import Fact
 from standclear.cli.notice_options import (
     amending,
     named,
     notice_fields,
     shared,
-    show_notice,
     sign_notice,
 )
 from standclear.cli.options import put_on
 from standclear.cli.place_options import Drawn, drawing, is_drawn, read_drawing
-from standclear.cli.received_lists import list_received
-from standclear.cli.records import new_id, present, reachable
-from standclear.cli.shell import Shell, reads, writes
-from standclear.cli.show import Screen
+from standclear.cli.records import new_id, present
+from standclear.cli.shell import Shell, writes
 from standclear.cli.words import read_share
-from standclear.client.answers import record_from
 from standclear.core.errors import InvalidInput
 from standclear.core.notice import AsTyped, SiteCategory, SiteLink, SiteNotice
 from standclear.core.shape import Volume4D
 from standclear.core.telling import Share
-from standclear.service.shown.plain import Document
 
 _fields = put_on(
     click.option("--category", type=click.Choice([c.value for c in SiteCategory]),
@@ -109,61 +102,6 @@ def amend(shell: Shell, number: str, **options: Any) -> None:
     changes = shared(options, given) | _given(options)
     notice = replace(given, volume=_volume(drawn), as_typed=as_typed, **changes)
     sign_notice(shell, notice, drawn, options, amends=True)
-
-
-@click.command("list")
-@reads
-def list_(shell: Shell) -> None:
-    """List the notices of places that you may see. Writes nothing."""
-    if not reachable(shell):
-        list_received(shell, "site")
-        return
-    found = shell.desk.records("site", over=True)
-
-    def human(screen: Screen) -> None:
-        columns = ("site", "version", "state", "category", "name", "last confirmed")
-        rows = [_row(screen, notice) for notice in found]
-        screen.table(columns, rows, empty="No notice of a place that you may see.")
-
-    shell.answer(found, human)
-
-
-def _row(screen: Screen, document: Document) -> tuple[str, ...]:
-    record = record_from(document)
-    site = record.shown
-    return (
-        record.id,
-        f"v{record.version}",
-        document["state"],
-        site.category.value if isinstance(site, SiteNotice) else "coarse",
-        site.name if isinstance(site, SiteNotice) else "",
-        screen.moment(_confirmed(document)),
-    )
-
-
-@click.command()
-@click.argument("number")
-@reads
-def show(shell: Shell, number: str) -> None:
-    """Show one notice of a place. Writes nothing."""
-    show_notice(shell, "site", number, standing=_standing, whole=_submitted)
-
-
-def _standing(screen: Screen, notice: Document) -> list[Fact]:
-    return [("state", notice["state"]), ("confirmed", screen.moment(_confirmed(notice)))]
-
-
-def _confirmed(notice: Document) -> datetime:
-    return datetime.fromisoformat(notice["confirmed_at"])
-
-
-def _submitted(notice: Document) -> list[Fact]:
-    """How often it came, and as what else; of what one gave oneself."""
-    count = notice.get("submissions", 1)
-    return [
-        ("submissions", str(count) if count > 1 else ""),
-        ("same as", notice.get("same_as", "")),
-    ]
 
 
 def _volume(drawn: Drawn) -> Volume4D:

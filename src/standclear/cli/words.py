@@ -15,7 +15,7 @@ import click
 from standclear.core.errors import InvalidInput
 from standclear.core.ids import check_party_id
 from standclear.core.party import Name
-from standclear.core.places.read_back import Language
+from standclear.core.places.compass import Language
 from standclear.core.telling import Disclosure, Share
 from standclear.core.time.time_zones import zone_of
 from standclear.core.time.times import read_time

@@ -8,17 +8,13 @@ from typing import Any
 
 import click
 
-from standclear.cli.describe_records import record_rows
 from standclear.cli.options import at_once, put_on
 from standclear.cli.place_options import Drawn, confirm, drawing, is_drawn, read_drawing
-from standclear.cli.received_lists import asked_of_desk, list_received
 from standclear.cli.records import full_id, new_id, present, reachable
-from standclear.cli.shell import Shell, reads, writes
-from standclear.cli.show import Screen
+from standclear.cli.shell import Shell, writes
 from standclear.cli.zone_hours import read_hours, when_option, with_hours
 from standclear.core.errors import InvalidInput
 from standclear.core.ids import check_party_id
-from standclear.core.picture import ZoneRecord
 from standclear.core.statements import (
     ZoneAmend,
     ZonePropose,
@@ -28,8 +24,6 @@ from standclear.core.statements import (
 )
 from standclear.core.time.times import read_duration
 from standclear.core.zone import Domain, Zone, ZoneKind, ZoneRule
-from standclear.core.zone_words import WATCHED, whose_word
-from standclear.service.shown.plain import typed
 
 _MANY: dict[str, Any] = {"multiple": True, "metavar": "PARTY"}
 _fields = put_on(
@@ -193,62 +187,6 @@ def withdraw(shell: Shell, number: str, reason: str, *, yes: bool) -> None:
     zone = full_id(shell, "zone", number)
     shell.last_word(f"Withdraw {zone} for good?", yes=yes)
     shell.say(ZoneWithdraw(zone, reason))
-
-
-@click.command("list")
-@click.option("--all", "all_", is_flag=True, help="Also withdrawn and lapsed ones.")
-@reads
-def list_(shell: Shell, all_: bool) -> None:
-    """List the zones and whose word each is. Writes nothing."""
-    if not reachable(shell):
-        list_received(shell, "zone", all_=all_)
-        return
-    found = shell.desk.records("zone", over=all_)
-
-    def human(screen: Screen) -> None:
-        columns = ("zone", "version", "standing", "kind", "name", "ends")
-        rows = [_row(screen, typed(ZoneRecord, zone)) for zone in found]
-        screen.table(columns, rows, empty="No zone that you may see.")
-
-    shell.answer(found, human)
-
-
-def _row(screen: Screen, record: ZoneRecord) -> tuple[str, ...]:
-    return (
-        record.zone.id,
-        f"v{record.zone.version}",
-        record.standing.value,
-        record.zone.kind.value,
-        record.zone.name,
-        screen.moment(record.zone.valid_until),
-    )
-
-
-@click.command()
-@click.argument("number")
-@reads
-def show(shell: Shell, number: str) -> None:
-    """Show one zone. Writes nothing."""
-    zone = asked_of_desk(shell, "zone", number)
-    if zone is not None:
-        reader = () if shell.party == shell.home.desk else (shell.party,)
-        shell.answer(zone, lambda screen: _show(screen, typed(ZoneRecord, zone), reader))
-
-
-def _show(screen: Screen, record: ZoneRecord, reader: tuple[str, ...]) -> None:
-    zone = record.zone
-    word = whose_word(zone.id, record.standing, record.recognised_by, record.rejected_by, reader)
-    screen.facts(
-        (
-            ("zone", f"{zone.id} v{zone.version}"),
-            ("standing", record.standing.value),
-            ("recognised", ", ".join(record.recognised_by) or "by nobody yet"),
-            ("rejected", ", ".join(record.rejected_by) or "by nobody"),
-            *([("whose word", f"{word}\n{WATCHED}")] if word else []),
-            ("ovn", record.ovn),
-            *record_rows(screen, zone),
-        )
-    )
 
 
 def _given(options: dict[str, Any]) -> dict[str, Any]:

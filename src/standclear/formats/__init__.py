@@ -17,13 +17,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Protocol
 
 from standclear.core.errors import InvalidInput
 
 if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
     from standclear.formats.feature import Feature, Reading
     from standclear.formats.tables import Table
 
@@ -64,6 +65,8 @@ def formats(found: Iterable[EntryPoint] | None = None) -> tuple[Format, ...]:
 
     found  entry points to use instead of the installed ones
     """
+    from importlib.metadata import entry_points  # it loads the whole of `email`
+
     points = entry_points(group=GROUP) if found is None else found
     return tuple(_load(point) for point in sorted(points, key=lambda point: point.name))
 

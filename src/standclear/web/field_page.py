@@ -27,7 +27,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.exceptions import HTTPException
 
 from standclear.core.errors import NotAllowed, StandclearError
-from standclear.core.places.read_back import Language
+from standclear.core.places.compass import Language
 from standclear.core.telling import DISCLAIMER_IN
 from standclear.log.errors import Busy, LogError
 from standclear.service.people.accounts import Known

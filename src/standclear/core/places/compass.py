@@ -1,8 +1,11 @@
-"""The points of the compass, in words: from a number of degrees, without a map."""
+"""The points of the compass, in words and languages: from a number of degrees, without a map."""
 
 from __future__ import annotations
 
 from typing import Literal
+
+Language = Literal["en", "ar", "ru"]
+"""In which places are read back."""
 
 POINTS = (
     *("N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE"),

@@ -13,13 +13,11 @@ from __future__ import annotations
 from typing import Literal
 
 from standclear.core.errors import InvalidInput
-from standclear.core.places.compass import POINTS_AR, POINTS_RU, compass
+from standclear.core.places.compass import POINTS_AR, POINTS_RU, Language, compass
 from standclear.core.places.gazetteer import Gazetteer
 from standclear.core.places.notation import decimal, degrees_minutes, mgrs_grid
 from standclear.core.places.place import WGS84, Place, distance_m
 from standclear.core.shape import Position
-
-Language = Literal["en", "ar", "ru"]
 
 FAR_M = 5_000
 """From a town's centre: what lies further is inside by the town's reach, and may yet be wrong.

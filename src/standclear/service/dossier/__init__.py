@@ -26,6 +26,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from standclear.core.errors import InvalidInput, Unavailable
 from standclear.links.bundle import read_bundle, write_bundle
@@ -33,9 +34,11 @@ from standclear.log.files import write_whole
 from standclear.log.receipt import Receipt
 from standclear.log.receipt_files import receipt_as_file
 from standclear.service.carried_proof import Packed
-from standclear.service.dossier.page import Exhibit, render
 from standclear.service.pdf import must_make_pdf, pdf_of
 from standclear.service.shown.plain import Document
+
+if TYPE_CHECKING:
+    from standclear.service.dossier.page import Exhibit
 
 INDEX, ANSWER, EXHIBITS, VERIFIER = "index.html", "answer.json", "exhibits", "verifier"
 MOST_PACKED = 900
@@ -63,6 +66,9 @@ class _Made:
     def files(
         self, receipt_of: Callable[[int], Receipt], step: Callable[[], None]
     ) -> Iterator[tuple[str, bytes]]:
+        # Maps and templates, which whoever only reads a dossier's exhibits does without.
+        from standclear.service.dossier.page import Exhibit, render
+
         for line in self._found["exhibits"]:
             receipt = receipt_of(line["index"])
             if not line["readable"]:
