@@ -73,6 +73,7 @@ QUOTED = (
     ("src/standclear/links/openid.py", "_endpoint", "a member's name (OpenID Connect Discovery)"),
     ("src/standclear/links/openid.py", "_GRANT =", "a kind of grant (RFC 6749)"),
     ("src/standclear/links/web_push.py", "vapid t=", "a header's name (RFC 8292)"),
+    ("docs/guides/serve.md", "GDAL_HTTP_HEADER_FILE", "a header's name (RFC 6750)"),
     ("tests/web/test_reaching.py", "vapid t=", "a header's name (RFC 8292)"),
     ("tests/web/test_oidc.py", "_endpoint", "a member's name (OpenID Connect Discovery)"),
     ("src/standclear/client/wire.py", "Bearer", "a header's name (RFC 9110)"),
