@@ -76,7 +76,6 @@ QUOTED = (
     ("docs/guides/serve.md", "GDAL_HTTP_HEADER_FILE", "a header's name (RFC 6750)"),
     ("tests/web/test_reaching.py", "vapid t=", "a header's name (RFC 8292)"),
     ("tests/web/test_oidc.py", "_endpoint", "a member's name (OpenID Connect Discovery)"),
-    ("docs/guides/serve.md", "Bearer sct_", "a header's name (RFC 9110)"),
     ("src/standclear/client/wire.py", "Bearer", "a header's name (RFC 9110)"),
     ("src/standclear/web/identity.py", "BEARER_HEADER", "a header's name (RFC 9110)"),
     ("tests/web/people_door.py", "Bearer", "a header's name (RFC 9110)"),
