@@ -20,6 +20,9 @@ from standclear.cli import main
 from standclear.cli.exits import LOG_EXITS, guarded
 from standclear.core.errors import StandclearError
 from standclear.log.errors import LogError
+from standclear.service.carrying import has_more
+from standclear.service.desk_home import DeskHome
+from standclear.service.home import open_home
 
 CLOCK = "2030-03-01T00:00:00+00:00"
 WHEN = ("--start", "2030-03-05T06:00Z", "--end", "2030-03-05T09:00Z", "--yes")
@@ -194,6 +197,24 @@ def test_a_reader_that_leaves_early_is_no_error(valley: Path) -> None:
     words = f"{sys.executable} -m standclear --home {valley} mechanism show | head -1"
     found = subprocess.run(["bash", "-c", words], capture_output=True, text=True)
     assert found.stderr == ""
+
+
+def test_run_carries_what_is_said_meanwhile_without_waiting_for_its_pause(valley: Path) -> None:
+    home = open_home(valley)
+    assert isinstance(home, DeskHome)
+    try:
+        assert not has_more(home)
+        done = subprocess.run(
+            [sys.executable, "-m", "standclear", "mechanism", "set", "acknowledge_s=3h"],
+            cwd=valley,
+            env=os.environ | {"STANDCLEAR_CLOCK": CLOCK},
+            capture_output=True,
+        )
+        assert done.returncode == 0, done.stderr
+        assert has_more(home)
+        assert not has_more(home)
+    finally:
+        home.close()
 
 
 def test_run_ends_quietly_when_asked_to(valley: Path) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
-from time import sleep
+from time import monotonic, sleep
 
 import click
 
@@ -14,7 +15,7 @@ from standclear.core.time.times import read_duration
 from standclear.links.bundle import read_bundle
 from standclear.log.entry import read_entry
 from standclear.log.errors import Busy
-from standclear.service.carrying import Pass, one_pass
+from standclear.service.carrying import Pass, has_more, one_pass
 from standclear.service.desk_home import DeskHome
 from standclear.service.party_home import PartyHome
 from standclear.service.received import bundle_files, is_release, take_release
@@ -179,7 +180,12 @@ def carry(shell: Shell, leap: bool) -> None:
 
 
 @click.command()
-@click.option("--every", default="10s", metavar="TIME", help="Pause between passes.")
+@click.option(
+    "--every",
+    default="10s",
+    metavar="TIME",
+    help="Longest pause between passes; what is said in the record ends it.",
+)
 @here
 def run(shell: Shell, every: str) -> None:
     """Carry on: releases out, reminders, escalation (the desk). Ends with Ctrl-C.
@@ -199,9 +205,24 @@ def run(shell: Shell, every: str) -> None:
         shell.screen.note("Carrying on; Ctrl-C ends it.")
         while True:
             _say_pass(shell, home)
-            sleep(pause_s)
+            _rest(home, pause_s)
     except KeyboardInterrupt:
         shell.screen.note("Ended. What is unsent or due waits in the record for the next run.")
+
+
+LOOK_S = 0.5
+"""Between two looks into the record: an alert does not wait for the pause to be over."""
+
+
+def _rest(home: DeskHome, pause_s: float) -> None:
+    """Until there is something new to carry, or the pause is over."""
+    until = monotonic() + pause_s
+    with suppress(Unavailable, Busy):
+        while (left_s := until - monotonic()) > 0:
+            sleep(min(LOOK_S, left_s))
+            if has_more(home):
+                return
+    sleep(max(0.0, until - monotonic()))
 
 
 def _say_pass(shell: Shell, home: DeskHome) -> None:

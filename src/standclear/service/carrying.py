@@ -49,6 +49,12 @@ def one_pass(home: DeskHome, *, leap: bool = False) -> Pass:
     return Pass(done.sent, done.failed, done.waiting, " ".join(said))
 
 
+def has_more(home: DeskHome) -> bool:
+    """Whether another process has said anything that this one had not taken in yet; it is now."""
+    known = home.office().picture.size
+    return home.fresh_office().picture.size > known
+
+
 def links_of(home: DeskHome) -> dict[str, Link]:
     """The wires of this desk, by the kind of channel that they serve; the outbox always."""
     office = home.office()
