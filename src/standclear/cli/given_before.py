@@ -7,13 +7,14 @@ Not here: what counts as near and alike (core/rules/repeats.py).
 
 from __future__ import annotations
 
-from standclear.cli.received_lists import held_here
+from standclear.cli.received_told import gathered_here
 from standclear.cli.records import reachable
 from standclear.cli.shell import Shell
 from standclear.client.answers import record_from
 from standclear.core.ids import owner_of
 from standclear.core.notice import Notice, SiteNotice
 from standclear.core.rules.repeats import Namesake, namesakes
+from standclear.service.held_here import held
 from standclear.service.shown.plain import Document
 
 
@@ -24,8 +25,9 @@ def given_before(shell: Shell, notice: Notice) -> tuple[Namesake, ...]:
     if reachable(shell):
         shown = [record_from(each).shown for each in shell.desk.records("site", over=False)]
         return namesakes(notice, [each for each in shown if isinstance(each, SiteNotice)])
-    held = [each.seen.record for each in held_here(shell) if not each.over]
-    return namesakes(notice, [each for each in held if isinstance(each, SiteNotice)])
+    here = gathered_here(shell)
+    known = [each.seen.record for each in held(here.releases, here.said, shell.at) if not each.over]
+    return namesakes(notice, [each for each in known if isinstance(each, SiteNotice)])
 
 
 def namesake_line(notice: Notice, found: Namesake) -> str:

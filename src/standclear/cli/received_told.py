@@ -43,14 +43,20 @@ class Sources:
 
 def sources_here(shell: Shell) -> Sources:
     """What is held here; says on standard error how far it goes."""
-    lines, home = lines_for(shell), _home(shell)
-    said, heard = said_here(home), last_heard(home, (line.release for line in lines))
-    shell.screen.note(_basis(shell, heard, received=len(lines), own=len(said)))
-    gone = missing(lines)
+    found = gathered_here(shell)
+    heard, received, own = found.heard, len(found.lines), len(found.said)
+    shell.screen.note(_basis(shell, heard, received=received, own=own))
+    gone = missing(found.lines)
     if gone:
         named = ", ".join(f"#{number}" for number in gone)
         shell.screen.note(f"MISSING: {named}. Releases are numbered without gap; ask the desk.")
-    return Sources(lines, said, heard)
+    return found
+
+
+def gathered_here(shell: Shell) -> Sources:
+    """The same without a word, for what is no answer about the record."""
+    lines, home = lines_for(shell), _home(shell)
+    return Sources(lines, said_here(home), last_heard(home, (line.release for line in lines)))
 
 
 def _home(shell: Shell) -> PartyHome:

@@ -38,6 +38,9 @@ class TilesAfar:
         self._size = read_checkpoint(split_note(self._note)[0]).size
         self._kept: dict[str, bytes] = {}
 
+    def check_in_place(self) -> None:
+        """Nothing is written from afar."""
+
     def head(self) -> StoredHead | None:
         return StoredHead(self._size, self._note)
 

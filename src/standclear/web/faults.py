@@ -134,6 +134,8 @@ def install(app: FastAPI) -> None:
 
 async def _told(request: Request, fault: Exception) -> JSONResponse:
     assert isinstance(fault, StandclearError)
+    if isinstance(fault.__cause__, Busy | NotStored):
+        return await _of_the_log(request, fault.__cause__)
     status = next((s for kind, s in STATUS.items() if isinstance(fault, kind)), 500)
     if status == UNFIT:
         status = _unfit(request)

@@ -37,7 +37,7 @@ from standclear.web.asker import Asker, Asking, asking, writing
 from standclear.web.body import NOTHING, read_json
 from standclear.web.counter import Counter
 from standclear.web.paging import must_match
-from standclear.web.pending import needs_second
+from standclear.web.pending import GOES_ON, WAITS, needs_second
 from standclear.web.served import Here, Served, served_of
 from standclear.web.slots import slot_of
 
@@ -63,13 +63,29 @@ class Handed(BaseModel):
 
 
 _BODY = {"content": {"application/json": {"schema": Handed.model_json_schema()}}, "required": True}
+_ANSWER = {"content": {"application/json": {"schema": {"type": "object"}}}}
+_HEADERS = {
+    "If-Match": "Tag of the record that the statement changes; 412 if it has changed meanwhile.",
+    "Prefer": f"`{MINIMAL}` (RFC 7240): without remedies.",
+}
 
 
 @router.post(
     ADDRESS,
     status_code=201,
     response_model=None,
-    openapi_extra={"requestBody": _BODY, "security": [{"HTTPBearer": []}, {"APIKeyCookie": []}]},
+    responses=WAITS | {200: {"description": "The log held it already.", **_ANSWER}},
+    openapi_extra={
+        "requestBody": _BODY,
+        "security": [{"HTTPBearer": []}, {"APIKeyCookie": []}],
+        "parameters": [
+            *GOES_ON["parameters"],
+            *(
+                {"in": "header", "name": name, "description": said, "schema": {"type": "string"}}
+                for name, said in _HEADERS.items()
+            ),
+        ],
+    },
 )
 async def hand_in(request: Request) -> Response:
     """Take one signed statement; answered when it is durable. 200 if the log held it already.
