@@ -19,17 +19,17 @@ from standclear.core.errors import InvalidInput
 from standclear.core.events import Event, ReceiptTaken, Reminded, SendingNoted
 from standclear.core.picture import Picture, Said
 from standclear.core.release import Release
-from standclear.core.rules import RULES_VERSION
 from standclear.core.rules.decision import Decision
 from standclear.core.sources.changes import ToSources
 from standclear.core.statements import KeyAdd
 from standclear.formats import documents
-from standclear.formats.documents import DecisionDocument, ReleaseRef, owed_for
+from standclear.formats.documents import DecisionDocument, owed_for
 from standclear.log.entry import Entry
 from standclear.service.author import rfc3339
 from standclear.service.event_words import in_words
 from standclear.service.findings import Finding, Kind
 from standclear.service.replay import ERASED, Step
+from standclear.service.sealing import spelled
 
 
 class Bytes(NamedTuple):
@@ -45,21 +45,7 @@ class Bytes(NamedTuple):
 def bytes_of(said: Said, decided: Decision) -> Bytes | None:
     """A decision of these rules as the log should have it; None for one that cannot be spelled."""
     try:
-        told = [documents.write_release(release) for release in decided.releases]
-        document = DecisionDocument(
-            statement=said.entry,
-            at=rfc3339(said.at),
-            rules_version=RULES_VERSION,
-            headline=decided.headline,
-            events=decided.events,
-            releases=tuple(
-                ReleaseRef(
-                    release.recipient, release.number, sha256(body).hexdigest(), owed_for(release)
-                )
-                for release, body in zip(decided.releases, told, strict=True)
-            ),
-        )
-        return Bytes(document, (documents.write_decision(document), *told))
+        return Bytes(*spelled(said, decided))
     except InvalidInput:
         return None
 

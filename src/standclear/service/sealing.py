@@ -44,6 +44,16 @@ class Written:
 
 def write_step(said: Said, decision: Decision, *, key: PartySigner) -> Written:
     """The decision as a document, and every body."""
+    document, bodies = spelled(said, decision)
+    return Written(said, document, decision.releases, bodies, key)
+
+
+def spelled(said: Said, decision: Decision) -> tuple[DecisionDocument, tuple[bytes, ...]]:
+    """What the log holds of a decision: its document; then its bytes, and those of each release.
+
+    Whoever decides and whoever audits spell it alike. Raises `InvalidInput` for what has no
+    spelling.
+    """
     told = [documents.write_release(release) for release in decision.releases]
     document = DecisionDocument(
         statement=said.entry,
@@ -58,8 +68,7 @@ def write_step(said: Said, decision: Decision, *, key: PartySigner) -> Written:
             for release, body in zip(decision.releases, told, strict=True)
         ),
     )
-    bodies = (documents.write_decision(document), *told)
-    return Written(said, document, decision.releases, bodies, key)
+    return document, (documents.write_decision(document), *told)
 
 
 def seal_step(
